@@ -1,0 +1,29 @@
+"""Runs the tests against a database of their own, which is thrown away afterwards."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rafiq.cli import places
+from rafiq.platform import postgres
+
+
+def main(words: list[str]) -> int:
+    """Run pytest with the given words; return its exit code."""
+    root = places.required_checkout()
+    with tempfile.TemporaryDirectory(prefix="rafiq-test-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder)
+        with postgres.at_hand(data, throwaway=True) as url:
+            command = [sys.executable, "-m", "pytest", *words]
+            return subprocess.run(command, check=False, cwd=root, env=_environment(data, url=url)).returncode
+
+
+def _environment(data: Path, *, url: str) -> dict[str, str]:
+    """The caller's own RAFIQ_* settings must not change what the tests see."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RAFIQ_")}
+    kept["PYTHONPATH"] = str(places.PACKAGE.parent)
+    return {**kept, "DATABASE_URL": url, "RAFIQ_DATA": str(data), "RAFIQ_SECRET_KEY": "for-tests-only"}
