@@ -1,0 +1,30 @@
+"""Text in Persian, Arabic and English: cleaning, matching, searching, direction, digits, names and addresses."""
+
+from .addresses import normal_email, normal_phone
+from .cleaning import clean, excerpt
+from .digits import ascii_digits, digits, number, percent
+from .folding import fold
+from .names import initials, sort_key
+from .scripts import Direction, Language, direction, guess_language, language_direction
+from .searching import query_terms, search_terms
+
+__all__ = [
+    "Direction",
+    "Language",
+    "ascii_digits",
+    "clean",
+    "digits",
+    "direction",
+    "excerpt",
+    "fold",
+    "guess_language",
+    "initials",
+    "language_direction",
+    "normal_email",
+    "normal_phone",
+    "number",
+    "percent",
+    "query_terms",
+    "search_terms",
+    "sort_key",
+]
