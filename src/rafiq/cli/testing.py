@@ -17,6 +17,7 @@ def main(words: list[str]) -> int:
     root = places.required_checkout()
     with tempfile.TemporaryDirectory(prefix="rafiq-test-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
+        data.chmod(0o711)  # as root, the database runs as a user of its own
         with postgres.at_hand(data, throwaway=True) as url:
             command = [sys.executable, "-m", "pytest", *words]
             return subprocess.run(command, check=False, cwd=root, env=_environment(data, url=url)).returncode
