@@ -3,7 +3,7 @@
 Signs and separators are those of Unicode CLDR for `fa`, `ar` (Arabic-Indic digits) and `en`.
 """
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Final
 
 LATIN: Final = "0123456789"
@@ -47,9 +47,7 @@ def number(value: float | Decimal, *, language: str, decimals: int | None = None
     exact = Decimal(str(value))
     if not exact.is_finite():
         return "—"
-    if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-    plain = f"{abs(exact):,f}" if decimals is not None else _trimmed(f"{abs(exact):,.6f}")
+    plain = _trimmed(f"{abs(exact):,.6f}") if decimals is None else f"{abs(exact):,.{decimals}f}"
     key = language[:2]
     sign = _MINUS.get(key, "-") if exact < 0 and plain.strip("0,.") else ""
     marks = str.maketrans({",": _GROUP.get(key, ","), ".": _POINT.get(key, ".")})

@@ -14,11 +14,11 @@ _PLACES: Final = {ord(letter): chr(_FIRST_PLACE + place) for place, letter in en
 _SIGNS: Final = re.compile(f"(?:[^\\w{_ALEF_MADDA}]|_)+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ARTICLE: Final = re.compile(r"^ال(?=\w{3})")
-_TITLES: Final = frozenset(
-    fold(title)
-    for title in "mr mrs ms miss dr prof eng آقای آقا خانم دکتر مهندس سرکار جناب السيد السيدة الأستاذ الأستاذة الدكتور "
-    "الدكتورة المهندس المهندسة الشيخ سید".split()
+_TITLES_AS_WRITTEN: Final = (
+    "mr mrs ms miss dr prof eng آقای آقا خانم دکتر مهندس سرکار جناب سید "
+    "السيد السيدة الأستاذ الأستاذة الدكتور الدكتورة المهندس المهندسة الشيخ"
 )
+_TITLES: Final = frozenset(fold(_TITLES_AS_WRITTEN).split())
 
 
 def sort_key(name: str) -> str:

@@ -21,24 +21,27 @@ _PERSIAN_KEYBOARD: Final = re.compile("[یک]|می\u200c")
 _ARABIC_LETTER: Final = re.compile("[ةىيكأإؤ]|\\bال\\w{2}")
 _OTHER_LETTER: Final = re.compile("[ٹڈڑںےۓڕڵۆێېڼښ]")
 
-_PERSIAN_WORDS: Final = frozenset(
-    "از به که را این است برای با آن هم چرا کی چی شما ما هست نیست شد شده کرد کنم کنید لطفا ممنون مرسی سلام خیلی باید "
-    "میشه دارم ندارم بود خواهش هنوز سفارش تا یا ولی اما چند کجا الو بله نه خوب".split()
-) - frozenset({"ما", "با", "سلام", "اما"})
-_ARABIC_WORDS: Final = frozenset(
-    fold(word)
-    for word in (
-        "في على إلى هذا هذه هل لا لم لن عن أن إن كان التي الذي مع أنا أنت نحن متى كيف لماذا أين شكرا مرحبا السلام عليكم "
-        "أريد من لقد قد ما بعد كل لكن ليس عندي طلبي تم حتى أو يا لو شو وين بدي"
-    ).split()
-) - frozenset({"من", "بعد", "یا", "او"})
-_ENGLISH_WORDS: Final = frozenset(
-    "the a an is are was i you my me it we to of and for in on not have has do does can could would please thanks hello hi "
-    "hey when where why what how order your this that with yes no ok".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
+
+# Words that both languages have ("من", "سلام", "با") prove nothing and stand in neither list.
+_PERSIAN_WORDS: Final = _words(
+    "از به که در را این است برای آن هم چرا کی چی شما هست نیست شد شده کرد کنم کنید لطفا ممنون مرسی خیلی باید میشه "
+    "دارم ندارم بود خواهش هنوز سفارش تا ولی چند کجا الو بله نه خوب"
 )
-_FINGLISH_WORDS: Final = frozenset(
+_ARABIC_WORDS: Final = _words(
+    "في على إلى هذا هذه هل لا لم لن عن أن إن كان التي الذي مع أنا أنت نحن متى كيف لماذا أين شكرا مرحبا السلام عليكم "
+    "أريد لقد قد كل لكن ليس عندي طلبي تم حتى لو شو وين بدي"
+)
+_ENGLISH_WORDS: Final = _words(
+    "the a an is are was i you my me it we to of and for in on not have has do does can could would please thanks "
+    "hello hi hey when where why what how order your this that with yes no ok"
+)
+_FINGLISH_WORDS: Final = _words(
     "salam mersi mamnoon mamnun kheili kheyli chera nist ast hast mikham mishe nemishe kojast koja sefaresh sefaresham "
-    "lotfan baraye shoma hanooz nareside daram nadaram khob agha khanom".split()
+    "lotfan baraye shoma hanooz nareside daram nadaram khob agha khanom"
 )
 _WORD: Final = re.compile(r"\w+")
 

@@ -31,7 +31,9 @@ _NOT_A_DIGIT: Final = re.compile(r"\D+")
 _JOINED_AWAY: Final = str.maketrans("", "", f"{ZWNJ}'’,٬")
 # Persian endings and beginnings that people write joined, with a half-space, or apart.
 _LEADING: Final = frozenset({"می", "نمی", "بی"})
-_TRAILING: Final = frozenset("ها های هایی هایم هایت هایش تر ترین ام ات اش ای اند ایم اید".split())
+_TRAILING: Final = frozenset(
+    {"ها", "های", "هایی", "هایم", "هایت", "هایش", "تر", "ترین", "ام", "ات", "اش", "ای", "اند", "ایم", "اید"}
+)
 # Arabic article with the particles written onto it; Persian plural; English plural.
 _AFFIXED: Final = re.compile(
     r"(?:[وفبک]?ال|لل)(?P<ar>\w{3,})|(?P<fa>\w{3,}?)(?:ها|های|هایی)|(?P<en>[a-z]{2,}[a-rtv-z])s"
