@@ -12,8 +12,12 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rafiq.cli import places
+from rafiq.cli import freshness, places
 from rafiq.platform.postgres import PostgresError
+
+
+NEEDS_ASSETS = {"demo", "serve", "dev", "doctor", "test", "check", "bench"}
+NEEDS_TEST_ASSETS = {"test", "check", "bench"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ COMMANDS = {
     "bench": Command("rafiq.cli.bench:main", "measure: bench NAME [--quick] [--json]"),
     "manage": Command("rafiq.cli.manage:main", "run a command of Django's management"),
     "migrate": Command("rafiq.cli.manage:migrate", "bring the database up to date"),
-    "build": Command("rafiq.cli.build:wheel", "make the installable wheel in dist/"),
-    "assets": Command("rafiq.cli.build:assets", "fetch and copy the front-end files, compile the translations"),
+    "build": Command("rafiq.cli.build:main", "make the installable wheel in dist/"),
+    "assets": Command("rafiq.cli.assets:main", "fetch and copy the front-end files, compile the translations"),
     "makemessages": Command("rafiq.cli.messages:main", "collect translatable texts into the .po files"),
     "worker": Command("rafiq.cli.processes:worker", "run only the worker (serve and demo do)"),
     "web": Command("rafiq.cli.processes:web", "run only the web server (serve and demo do)"),
@@ -55,6 +59,8 @@ def main(words: Sequence[str] | None = None) -> int:
     os.environ.setdefault("RAFIQ_DATA", str(places.default_data_dir()))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rafiq.settings")
     try:
+        if name in NEEDS_ASSETS:
+            freshness.ensure(with_tests=name in NEEDS_TEST_ASSETS)
         return _load(COMMANDS[name].target)(rest)
     except PostgresError as error:
         print(f"rafiq: {error}", file=sys.stderr)
