@@ -1,0 +1,1 @@
+"""Rafiq, a customer-care platform."""

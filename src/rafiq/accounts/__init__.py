@@ -1,0 +1,1 @@
+"""Staff: agents, teams, roles, invitations, the company they work for."""

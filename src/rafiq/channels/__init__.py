@@ -1,0 +1,1 @@
+"""Channels: one folder a kind, each a translation between the world and the inbox."""

@@ -1,0 +1,31 @@
+"""The way out of web chat: an answer is at the visitor's disposal as soon as it is committed as sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from rafiq.inbox.contracts import Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class WebChat:
+    """Web chat. The visitor's widget fetches what is sent when the log tells the gateway; nothing else to do here.
+
+    `got` and `read` frames of the widget move the message on to delivered and read.
+    """
+
+    kind: str = "webchat"
+    icon: str = "chat"
+
+    @property
+    def label(self) -> str:
+        return _("Web chat")
+
+    @property
+    def send_label(self) -> str:
+        return _("Send by web chat")
+
+    def send(self, message: Outbound) -> None:
+        """Accept the message: being sent is what makes it visible to the visitor (see visitor_snapshot)."""

@@ -1,0 +1,49 @@
+"""What happens to customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rafiq.platform.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerEvent(Event):
+    """Base of the facts about one customer."""
+
+    customer_id: int
+
+    def key(self) -> str:
+        return f"customer-{self.customer_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerCreated(CustomerEvent):
+    """Somebody was heard from for the first time."""
+
+    name: ClassVar[str] = "customers.customer.created"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChanged(CustomerEvent):
+    """An agent or the customer corrected what is known; `fields` names it."""
+
+    name: ClassVar[str] = "customers.customer.changed"
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerIdentified(CustomerEvent):
+    """The host page vouched for who a visitor is."""
+
+    name: ClassVar[str] = "customers.customer.identified"
+    kinds: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerMerged(CustomerEvent):
+    """Two customers turned out to be one: `source_id` became `customer_id`."""
+
+    name: ClassVar[str] = "customers.customer.merged"
+    source_id: int

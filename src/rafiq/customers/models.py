@@ -1,0 +1,65 @@
+"""A customer and the identities (e-mail, phone, browser, the shop's own id) that lead to them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+
+
+class Customer(models.Model):
+    """A person the company serves. One who was merged into another points there and is never shown."""
+
+    name = models.CharField(max_length=120, blank=True, default="")
+    search_key = models.TextField(
+        blank=True, default="", help_text="Folded name, company and identities: what searches look at."
+    )
+    language = models.CharField(max_length=2, blank=True, default="")
+    company_name = models.CharField(max_length=120, blank=True, default="")
+    city = models.CharField(max_length=80, blank=True, default="")
+    about = models.TextField(blank=True, default="", help_text="What the staff should know about this person.")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="customer_not_merged_into_itself")
+        ]
+        indexes = [
+            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="customer_search"),
+            models.Index(F("created_at").desc(), F("id").desc(), name="customer_newest", condition=Q(merged_into=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class Identity(models.Model):
+    """One address of a customer.
+
+    Only a verified one leads to the customer: what a visitor merely claims (an e-mail typed into a form)
+    is kept as unverified, and two customers may claim the same.
+    """
+
+    class Kind(models.TextChoices):
+        EMAIL = "EMAIL"
+        PHONE = "PHONE"
+        EXTERNAL = "EXTERNAL"
+        VISITOR = "VISITOR"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(max_length=254, help_text="Normal form: lower case, E.164, digest of a browser's token.")
+    is_verified = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "value"], condition=Q(is_verified=True), name="identity_verified_unique"
+            ),
+            models.UniqueConstraint(fields=["customer", "kind", "value"], name="identity_once_per_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"

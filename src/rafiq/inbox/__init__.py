@@ -1,0 +1,1 @@
+"""The inbox: conversations, their messages, and what agents do with them."""

@@ -1,0 +1,82 @@
+"""The senders of a batch: found by their verified identity, or made."""
+
+from __future__ import annotations
+
+from rafiq.customers import services as customers
+from rafiq.customers.events import CustomerCreated
+from rafiq.inbox.intake.plan import Person, Plan
+from rafiq.platform.db import Cursor
+from rafiq.platform.events import Event
+
+_FIND = """
+    SELECT i.kind, i.value, i.customer_id
+    FROM unnest(%s::text[], %s::text[]) AS wanted (kind, value)
+    JOIN customers_identity i ON i.kind = wanted.kind AND i.value = wanted.value AND i.is_verified
+"""
+_INSERT = """
+    INSERT INTO customers_customer (id, name, search_key, language, company_name, city, about, created_at)
+    SELECT id, name, search_key, language, '', '', '', %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS new (id, name, search_key, language)
+"""
+_IDENTITIES = """
+    INSERT INTO customers_identity (customer_id, kind, value, is_verified, added_at)
+    SELECT customer_id, kind, value, is_verified, %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[]) AS new (customer_id, kind, value, is_verified)
+    ON CONFLICT DO NOTHING
+"""
+_CLAIMS = """
+    UPDATE customers_customer c
+    SET name = CASE WHEN c.name = '' THEN claim.name ELSE c.name END,
+        search_key = left(c.search_key || ' ' || claim.search_key, 2000)
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS claim (customer_id, name, search_key)
+    WHERE c.id = claim.customer_id AND strpos(c.search_key, claim.search_key) = 0
+"""
+
+
+def find(cursor: Cursor, plan: Plan) -> None:
+    """Look all senders up with one statement; those not found are new."""
+    kinds, values = zip(*plan.people, strict=True)
+    cursor.execute(_FIND, [list(kinds), list(values)])
+    for kind, value, customer_id in cursor.fetchall():
+        plan.people[kind, value].customer_id = customer_id
+    for person in plan.people.values():
+        person.is_new = not person.customer_id
+
+
+def write(cursor: Cursor, plan: Plan) -> None:
+    """Write new customers, their identities, and what known ones claim about themselves."""
+    new = plan.new_people()
+    if new:
+        columns = [(p.customer_id, p.first.name[:120], _key(p), p.first.language) for p in new]
+        cursor.execute(_INSERT, [plan.at, *map(list, zip(*columns, strict=True))])
+    identities = [(p.customer_id, *p.sender, True) for p in new]
+    for person in plan.people.values():
+        identities += [(person.customer_id, kind, value, False) for kind, value in _claims(person)]
+    if identities:
+        cursor.execute(_IDENTITIES, [plan.at, *map(list, zip(*identities, strict=True))])
+    claiming = [(p.customer_id, p.first.name[:120], _key(p)) for p in plan.people.values() if not p.is_new and _key(p)]
+    if claiming:
+        cursor.execute(_CLAIMS, list(map(list, zip(*claiming, strict=True))))
+
+
+def facts(plan: Plan) -> list[Event]:
+    """Tell who was heard from for the first time."""
+    return [
+        CustomerCreated(customer_id=p.customer_id, occurred_at=p.first.said_at, actor=f"customer-{p.customer_id}")
+        for p in plan.new_people()
+    ]
+
+
+def _claims(person: Person) -> list[tuple[str, str]]:
+    """List the e-mail and phone a sender only says to have; they lead to nobody until verified."""
+    claimed = customers.Facts(email=person.first.email, phone=person.first.phone).identities()
+    return [pair for pair in claimed if pair != person.sender]
+
+
+def _key(person: Person) -> str:
+    first = person.first
+    if not (first.name or first.email or first.phone):
+        return ""
+    return customers.search_key(first.name, *(value for _, value in _claims(person)))
+
+

@@ -1,0 +1,102 @@
+"""The plain rows of a batch: locks, ids, messages, attachments."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from rafiq.inbox.contracts import Inbound, Receipt
+from rafiq.inbox.intake.plan import Plan
+from rafiq.platform import text
+from rafiq.platform.db import Cursor
+
+LOCK_SPACE = 0x52464E42  # keeps these advisory locks apart from anybody else's
+LOCK_SLOTS = 1024  # bounds the locks a batch can hold, however large it is
+
+_LOCK = "SELECT count(pg_advisory_xact_lock(%s, slot)) FROM unnest(%s::int[]) AS slot"
+_RECEIVED = """
+    SELECT m.channel_id, m.external_id, m.id, m.conversation_id, c.customer_id, m.said_at
+    FROM unnest(%s::bigint[], %s::text[]) AS wanted (channel_id, external_id)
+    JOIN inbox_message m ON m.channel_id = wanted.channel_id AND m.external_id = wanted.external_id
+    JOIN inbox_conversation c ON c.id = m.conversation_id
+"""
+_IDS = """
+    SELECT ARRAY(SELECT nextval('customers_customer_id_seq') FROM generate_series(1, %s)),
+           ARRAY(SELECT nextval('inbox_conversation_id_seq') FROM generate_series(1, %s)),
+           ARRAY(SELECT nextval('inbox_message_id_seq') FROM generate_series(1, %s))
+"""
+_MESSAGES = """
+    INSERT INTO inbox_message
+        (id, conversation_id, channel_id, kind, text, said_at, external_id, client_id,
+         delivery, failure, attempts, terms)
+    SELECT id, conversation_id, channel_id, 'INBOUND', text, said_at, external_id, gen_random_uuid(),
+           '', '', 0, array_to_tsvector(string_to_array(terms, ' '))
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::text[])
+        AS new (id, conversation_id, channel_id, text, said_at, external_id, terms)
+"""
+_FILES = """
+    INSERT INTO inbox_attachment (message_id, file_id)
+    SELECT wanted.message_id, f.id
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS wanted (message_id, token, owner)
+    JOIN platform_file f ON f.token = wanted.token AND f.owner = wanted.owner
+    ON CONFLICT (file_id) DO NOTHING
+"""
+
+
+def lock_senders(cursor: Cursor, batch: Sequence[Inbound]) -> None:
+    """Make batches that share a sender or a thread wait for each other, so that none is made twice.
+
+    The slots are locked in ascending order, so two batches cannot wait for one another.
+    """
+    names = {"\0".join(message.sender) for message in batch}
+    names |= {f"{message.channel_id}\0{message.thread}" for message in batch}
+    slots = sorted({zlib.crc32(name.encode()) % LOCK_SLOTS for name in names})
+    cursor.execute(_LOCK, [LOCK_SPACE, slots])
+
+
+def already_received(cursor: Cursor, batch: Sequence[Inbound]) -> dict[tuple[int, str], Receipt]:
+    """Find the messages of the batch that came before."""
+    cursor.execute(_RECEIVED, [[m.channel_id for m in batch], [m.external_id for m in batch]])
+    return {
+        (channel_id, external_id): Receipt(message_id, conversation_id, customer_id, said_at, False)
+        for channel_id, external_id, message_id, conversation_id, customer_id, said_at in cursor.fetchall()
+    }
+
+
+def draw_ids(cursor: Cursor, plan: Plan) -> None:
+    """Draw the ids of everything new at once. Drawn after the locks, so they grow with the commits of a thread."""
+    people, threads = plan.new_people(), plan.new_threads()
+    cursor.execute(_IDS, [len(people), len(threads), len(plan.messages)])
+    customer_ids, conversation_ids, plan.message_ids = cursor.fetchone()
+    for person, customer_id in zip(people, customer_ids, strict=True):
+        person.customer_id = customer_id
+    for thread, conversation_id in zip(threads, conversation_ids, strict=True):
+        thread.conversation_id = conversation_id
+
+
+def write_messages(cursor: Cursor, plan: Plan) -> None:
+    """Write all messages with one statement."""
+    columns = [
+        (
+            message_id,
+            thread.conversation_id,
+            message.channel_id,
+            message.text,
+            message.said_at,
+            message.external_id,
+            " ".join(text.search_terms(message.text)),
+        )
+        for message, thread, message_id in zip(plan.messages, plan.thread_of, plan.message_ids, strict=True)
+    ]
+    cursor.execute(_MESSAGES, list(map(list, zip(*columns, strict=True))))
+
+
+def attach_files(cursor: Cursor, plan: Plan) -> None:
+    """Attach the files that belong to their senders; anybody else's are passed over."""
+    wanted = [
+        (message_id, token, message.file_owner)
+        for message, message_id in zip(plan.messages, plan.message_ids, strict=True)
+        for token in message.files
+    ]
+    if wanted:
+        cursor.execute(_FILES, list(map(list, zip(*wanted, strict=True))))

@@ -1,0 +1,103 @@
+"""The threads of a batch: the open conversation of each, one opened again, or a new one."""
+
+from __future__ import annotations
+
+from rafiq.inbox import events
+from rafiq.inbox.intake.plan import Plan, Thread
+from rafiq.platform import text
+from rafiq.platform.db import Cursor
+from rafiq.platform.events import Event
+
+LAST_TEXT = 140
+
+_FIND = """
+    SELECT wanted.channel_id, wanted.thread, c.id, c.resolved_at, c.snoozed_until IS NOT NULL
+    FROM unnest(%s::bigint[], %s::text[]) AS wanted (channel_id, thread)
+    CROSS JOIN LATERAL (
+        SELECT id, resolved_at, snoozed_until FROM inbox_conversation
+        WHERE channel_id = wanted.channel_id AND thread = wanted.thread
+        ORDER BY id DESC LIMIT 1
+        FOR NO KEY UPDATE
+    ) AS c
+"""
+_INSERT = """
+    INSERT INTO inbox_conversation
+        (id, customer_id, channel_id, thread, subject, language, waiting_since, created_at,
+         last_at, last_text, last_kind, seen_message_id)
+    SELECT id, customer_id, channel_id, thread, subject, language, waiting_since, waiting_since,
+           last_at, last_text, 'INBOUND', 0
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+                %s::timestamptz[], %s::timestamptz[], %s::text[])
+        AS new (id, customer_id, channel_id, thread, subject, language, waiting_since, last_at, last_text)
+"""
+_UPDATE = """
+    UPDATE inbox_conversation c
+    SET resolved_at = NULL, snoozed_until = NULL,
+        waiting_since = COALESCE(c.waiting_since, heard.first_at),
+        last_at = GREATEST(c.last_at, heard.last_at), last_text = heard.last_text, last_kind = 'INBOUND'
+    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+        AS heard (id, first_at, last_at, last_text)
+    WHERE c.id = heard.id
+"""
+
+
+def find(cursor: Cursor, plan: Plan) -> None:
+    """Find and lock the newest conversation of every thread with one statement."""
+    channels, names = zip(*plan.threads, strict=True)
+    cursor.execute(_FIND, [list(channels), list(names)])
+    for channel_id, name, conversation_id, resolved_at, is_snoozed in cursor.fetchall():
+        thread = plan.threads[channel_id, name]
+        if resolved_at is None or resolved_at >= plan.reopen_after:
+            thread.conversation_id = conversation_id
+            thread.is_reopened = resolved_at is not None
+            thread.is_woken = is_snoozed
+    for thread in plan.threads.values():
+        thread.is_new = not thread.conversation_id
+
+
+def write(cursor: Cursor, plan: Plan) -> None:
+    """Write new conversations, and in known ones that the customer is waiting."""
+    new = [_new_columns(thread) for thread in plan.new_threads()]
+    if new:
+        cursor.execute(_INSERT, list(map(list, zip(*new, strict=True))))
+    heard = [_heard_columns(thread) for thread in plan.threads.values() if not thread.is_new]
+    if heard:
+        cursor.execute(_UPDATE, list(map(list, zip(*heard, strict=True))))
+
+
+def facts(plan: Plan) -> list[Event]:
+    """Tell which conversations were opened, opened again, or woken."""
+    told: list[Event] = []
+    for thread in plan.threads.values():
+        first_at = thread.messages[0].said_at
+        ids = {"conversation_id": thread.conversation_id, "customer_id": thread.person.customer_id}
+        actor = f"customer-{thread.person.customer_id}"
+        if thread.is_new:
+            opened = events.ConversationOpened(**ids, channel_id=thread.channel_id, occurred_at=first_at, actor=actor)
+            told.append(opened)
+        if thread.is_reopened:
+            told.append(events.ConversationReopened(**ids, occurred_at=first_at, actor=actor))
+        if thread.is_woken:
+            told.append(events.ConversationWoken(**ids, occurred_at=first_at, actor=actor))
+    return told
+
+
+def _new_columns(thread: Thread) -> tuple[object, ...]:
+    first, last = thread.messages[0], thread.messages[-1]
+    return (
+        thread.conversation_id,
+        thread.person.customer_id,
+        thread.channel_id,
+        thread.name,
+        text.excerpt(first.text, length=80),
+        text.guess_language(first.text) or first.language,
+        first.said_at,
+        max(message.said_at for message in thread.messages),
+        text.excerpt(last.text, length=LAST_TEXT),
+    )
+
+
+def _heard_columns(thread: Thread) -> tuple[object, ...]:
+    first, last = thread.messages[0], thread.messages[-1]
+    newest = max(message.said_at for message in thread.messages)
+    return thread.conversation_id, first.said_at, newest, text.excerpt(last.text, length=LAST_TEXT)

@@ -1,0 +1,19 @@
+"""Tables of the inbox."""
+
+from rafiq.inbox.models.channel import Channel
+from rafiq.inbox.models.conversation import Conversation, ConversationQuerySet, ConversationTag
+from rafiq.inbox.models.labels import CannedReply, Tag
+from rafiq.inbox.models.message import Attachment, Delivery, Mention, Message
+
+__all__ = [
+    "Attachment",
+    "CannedReply",
+    "Channel",
+    "Conversation",
+    "ConversationQuerySet",
+    "ConversationTag",
+    "Delivery",
+    "Mention",
+    "Message",
+    "Tag",
+]

@@ -1,0 +1,108 @@
+"""What was said: messages in both directions, internal notes, their files and mentions."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+SEARCH_BUCKET = 8192
+
+
+class Delivery(models.TextChoices):
+    """How far an outbound message has come."""
+
+    QUEUED = "QUEUED"
+    SENT = "SENT"
+    DELIVERED = "DELIVERED"
+    READ = "READ"
+    FAILED = "FAILED"
+
+
+class Message(models.Model):
+    """One thing said in a conversation, or one note among the staff."""
+
+    class Kind(models.TextChoices):
+        INBOUND = "INBOUND"
+        OUTBOUND = "OUTBOUND"
+        NOTE = "NOTE"
+
+    conversation = models.ForeignKey(
+        "inbox.Conversation", on_delete=models.CASCADE, related_name="messages", db_index=False
+    )
+    channel = models.ForeignKey("inbox.Channel", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    author = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    text = models.TextField(blank=True, default="")
+    said_at = models.DateTimeField()
+    external_id = models.CharField(max_length=200, null=True, help_text="The channel's id: idempotency of the way in.")
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True, help_text="The page's id: idempotency of the way out.")
+    delivery = models.CharField(max_length=10, choices=Delivery, blank=True, default="")
+    failure = models.CharField(max_length=300, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    terms = SearchVectorField(default="", help_text="Folded words (platform.text.search_terms).")
+    bucket = models.GeneratedField(
+        expression=F("conversation_id") / SEARCH_BUCKET, output_field=models.BigIntegerField(), db_persist=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "external_id"],
+                condition=Q(external_id__isnull=False),
+                name="message_external_unique",
+            ),
+            models.CheckConstraint(
+                name="message_delivery_is_for_outbound",
+                condition=Q(kind="OUTBOUND") ^ Q(delivery=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="message_conversation"),
+            models.Index(fields=["id"], name="message_undelivered", condition=Q(delivery__in=["QUEUED", "FAILED"])),
+            GinIndex(fields=["bucket", "terms"], name="message_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == self.Kind.NOTE
+
+    @property
+    def is_inbound(self) -> bool:
+        return self.kind == self.Kind.INBOUND
+
+
+class Attachment(models.Model):
+    """A stored file that belongs to a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.OneToOneField("platform.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"file {self.file_id} of {self.message_id}"
+
+
+class Mention(models.Model):
+    """An agent was named in a note; until seen, it shows in their mentions."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions")
+    conversation = models.ForeignKey("inbox.Conversation", on_delete=models.CASCADE, related_name="+", db_index=False)
+    agent = models.ForeignKey("accounts.Agent", on_delete=models.CASCADE, related_name="+", db_index=False)
+    mentioned_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "agent"], name="mention_once")]
+        indexes = [
+            models.Index(F("agent"), F("mentioned_at").desc(), name="mention_agent"),
+            models.Index(fields=["agent"], name="mention_unseen", condition=Q(seen_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} in {self.message_id}"

@@ -1,0 +1,42 @@
+"""Reads of tags and canned replies."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+
+from rafiq.inbox.models import CannedReply, Conversation, ConversationTag, Tag
+from rafiq.platform import text
+
+
+def tags() -> QuerySet[Tag]:
+    """List all tags by name."""
+    return Tag.objects.order_by("name", "pk")
+
+
+def tags_with_use() -> QuerySet[Tag]:
+    """List all tags with `use_count`, by name."""
+    return Tag.objects.annotate(use_count=Count("conversationtag")).order_by("name", "pk")
+
+
+def tags_of(conversation: Conversation) -> list[Tag]:
+    """List the tags of one conversation, by name."""
+    return list(Tag.objects.filter(conversationtag__conversation=conversation).order_by("name"))
+
+
+def canned_replies() -> QuerySet[CannedReply]:
+    """List all canned replies by shortcut."""
+    return CannedReply.objects.order_by("shortcut", "language", "pk")
+
+
+def find_canned(words: str, *, language: str, limit: int = 8) -> list[CannedReply]:
+    """List canned replies whose shortcut, title or text contain every folded word; `language` comes first."""
+    found = CannedReply.objects.all()
+    for part in text.fold(words).split():
+        found = found.filter(search_key__contains=part)
+    ranked = sorted(found[:200], key=lambda one: (one.language != language, one.shortcut))
+    return ranked[:limit]
+
+
+def tag_use(tag: Tag) -> int:
+    """Count the conversations that carry a tag."""
+    return ConversationTag.objects.filter(tag=tag).count()

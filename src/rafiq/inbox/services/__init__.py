@@ -1,0 +1,46 @@
+"""Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
+
+from rafiq.inbox.services.delivering import DELIVER_JOB, deliver, mark_arrived, retry_delivery
+from rafiq.inbox.services.errors import AlreadyResolved, EmptyMessage, NotFailed, NotOpen, ShortcutTaken, TagTaken
+from rafiq.inbox.services.labels import (
+    remove_canned_reply,
+    remove_tag,
+    save_canned_reply,
+    save_tag,
+    tag,
+    untag,
+)
+from rafiq.inbox.services.moving import assign, follow_merge, reopen, resolve, see, snooze, wake, wake_due
+from rafiq.inbox.services.settings import save_channel
+from rafiq.inbox.services.writing import reply, see_mentions, write_note
+
+__all__ = [
+    "DELIVER_JOB",
+    "AlreadyResolved",
+    "EmptyMessage",
+    "NotFailed",
+    "NotOpen",
+    "ShortcutTaken",
+    "TagTaken",
+    "assign",
+    "deliver",
+    "follow_merge",
+    "mark_arrived",
+    "remove_canned_reply",
+    "remove_tag",
+    "reopen",
+    "reply",
+    "resolve",
+    "retry_delivery",
+    "save_canned_reply",
+    "save_channel",
+    "save_tag",
+    "see",
+    "see_mentions",
+    "snooze",
+    "tag",
+    "untag",
+    "wake",
+    "wake_due",
+    "write_note",
+]

@@ -1,0 +1,25 @@
+"""What can be wrong with a wish of an agent; views turn these into words."""
+
+
+class EmptyMessage(Exception):
+    """Neither words nor files."""
+
+
+class NotOpen(Exception):
+    """The conversation is settled; it must be opened again first."""
+
+
+class AlreadyResolved(Exception):
+    """Somebody else settled it first."""
+
+
+class NotFailed(Exception):
+    """Only a failed message can be tried again."""
+
+
+class TagTaken(Exception):
+    """Another tag has this name."""
+
+
+class ShortcutTaken(Exception):
+    """Another canned reply of this language has this shortcut."""

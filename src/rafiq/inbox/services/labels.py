@@ -1,0 +1,82 @@
+"""Tags and canned replies: put on, taken off, made, changed, removed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rafiq.accounts.models import Agent
+from rafiq.inbox import events
+from rafiq.inbox.models import CannedReply, Conversation, ConversationTag, Tag
+from rafiq.inbox.services.errors import ShortcutTaken, TagTaken
+from rafiq.inbox.services.locking import locked
+from rafiq.platform import log, text
+
+
+@transaction.atomic
+def tag(*, conversation: Conversation, tag: Tag, by: Agent, at: datetime) -> None:
+    """Put a tag on. Repeating it changes nothing."""
+    found = locked(conversation.pk)
+    _, is_new = ConversationTag.objects.get_or_create(conversation=found, tag=tag, defaults={"tagged_at": at})
+    if is_new:
+        log.append(events.ConversationTagged(**_ids(found), tag=tag.name, occurred_at=at, actor=by.actor))
+
+
+@transaction.atomic
+def untag(*, conversation: Conversation, tag: Tag, by: Agent, at: datetime) -> None:
+    """Take a tag off. Repeating it changes nothing."""
+    found = locked(conversation.pk)
+    removed, _ = ConversationTag.objects.filter(conversation=found, tag=tag).delete()
+    if removed:
+        log.append(events.ConversationUntagged(**_ids(found), tag=tag.name, occurred_at=at, actor=by.actor))
+
+
+@transaction.atomic
+def save_tag(tag: Tag | None, *, name: str, hue: int) -> Tag:
+    """Make or change a tag.
+
+    Raises:
+        TagTaken: if another tag is called so.
+    """
+    if Tag.objects.filter(name__iexact=name).exclude(pk=tag.pk if tag else None).exists():
+        raise TagTaken
+    tag = tag or Tag()
+    tag.name, tag.hue = name, hue
+    tag.save()
+    return tag
+
+
+@transaction.atomic
+def remove_tag(tag: Tag) -> None:
+    """Remove a tag from everywhere."""
+    tag.delete()
+
+
+@transaction.atomic
+def save_canned_reply(
+    canned: CannedReply | None, *, shortcut: str, title: str, body: str, language: str
+) -> CannedReply:
+    """Make or change an answer kept ready.
+
+    Raises:
+        ShortcutTaken: if another one of this language has the shortcut.
+    """
+    same = CannedReply.objects.filter(shortcut__iexact=shortcut, language=language)
+    if same.exclude(pk=canned.pk if canned else None).exists():
+        raise ShortcutTaken
+    canned = canned or CannedReply()
+    canned.shortcut, canned.title, canned.text, canned.language = shortcut, title, body, language
+    canned.search_key = text.fold(f"{shortcut} {title} {body}")
+    canned.save()
+    return canned
+
+
+@transaction.atomic
+def remove_canned_reply(canned: CannedReply) -> None:
+    """Remove an answer kept ready; what was sent with it stays."""
+    canned.delete()
+
+
+def _ids(conversation: Conversation) -> dict[str, int]:
+    return {"conversation_id": conversation.pk, "customer_id": conversation.customer_id}

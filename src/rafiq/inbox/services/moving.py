@@ -1,0 +1,127 @@
+"""Conversations change hands and state: taken, handed over, snoozed, settled, opened again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from rafiq.accounts.models import Agent, Team
+from rafiq.inbox import events
+from rafiq.inbox.models import Conversation
+from rafiq.inbox.services.errors import AlreadyResolved, NotOpen
+from rafiq.inbox.services.locking import locked
+from rafiq.platform import log
+
+
+@transaction.atomic
+def assign(
+    *, conversation: Conversation, assignee: Agent | None, team: Team | None, by: Agent, at: datetime
+) -> Conversation:
+    """Take it, hand it over to a colleague or a team, or give it back. Repeating it announces nothing."""
+    found = locked(conversation.pk)
+    if found.assignee_id == (assignee.pk if assignee else None) and found.team_id == (team.pk if team else None):
+        return found
+    found.assignee, found.team = assignee, team
+    found.save(update_fields=["assignee", "team"])
+    log.append(
+        events.ConversationAssigned(
+            **_ids(found), assignee_id=found.assignee_id, team_id=found.team_id, occurred_at=at, actor=by.actor
+        )
+    )
+    return found
+
+
+@transaction.atomic
+def resolve(*, conversation: Conversation, by: Agent, at: datetime) -> Conversation:
+    """Settle the matter.
+
+    Raises:
+        AlreadyResolved: if someone else settled it first.
+    """
+    found = locked(conversation.pk)
+    if not found.is_open:
+        raise AlreadyResolved
+    found.resolved(at=at)
+    found.save(update_fields=["resolved_at", "waiting_since", "snoozed_until"])
+    log.append(events.ConversationResolved(**_ids(found), occurred_at=at, actor=by.actor))
+    return found
+
+
+@transaction.atomic
+def reopen(*, conversation: Conversation, by: Agent, at: datetime) -> Conversation:
+    """Open a settled matter again. Repeating it changes nothing.
+
+    Raises:
+        NotOpen: if the customer began a newer conversation in the same thread; that one is the open one.
+    """
+    found = locked(conversation.pk)
+    if found.is_open:
+        return found
+    newer = Conversation.objects.filter(channel=found.channel_id, thread=found.thread, pk__gt=found.pk)
+    if newer.exists():
+        raise NotOpen
+    found.resolved_at = None
+    found.save(update_fields=["resolved_at"])
+    log.append(events.ConversationReopened(**_ids(found), occurred_at=at, actor=by.actor))
+    return found
+
+
+@transaction.atomic
+def snooze(*, conversation: Conversation, until: datetime, by: Agent, at: datetime) -> Conversation:
+    """Put it aside until a moment; a word of the customer brings it back at once.
+
+    Raises:
+        NotOpen: if it is settled.
+    """
+    found = locked(conversation.pk)
+    if not found.is_open:
+        raise NotOpen
+    found.snoozed_until = until
+    found.save(update_fields=["snoozed_until"])
+    log.append(
+        events.ConversationSnoozed(**_ids(found), until=until.isoformat(), occurred_at=at, actor=by.actor)
+    )
+    return found
+
+
+@transaction.atomic
+def wake(*, conversation: Conversation, by: Agent, at: datetime) -> Conversation:
+    """Take a snoozed conversation up before its time. Repeating it changes nothing."""
+    found = locked(conversation.pk)
+    if found.is_snoozed:
+        found.snoozed_until = None
+        found.save(update_fields=["snoozed_until"])
+        log.append(events.ConversationWoken(**_ids(found), occurred_at=at, actor=by.actor))
+    return found
+
+
+@transaction.atomic
+def wake_due(*, at: datetime, limit: int = 500) -> int:
+    """Bring back the snoozed conversations whose time has come; several workers share the work."""
+    due = Conversation.objects.select_for_update(skip_locked=True, no_key=True).filter(snoozed_until__lte=at)
+    woken = list(due.order_by("snoozed_until")[:limit])
+    Conversation.objects.filter(pk__in=[one.pk for one in woken]).update(snoozed_until=None)
+    log.append(*(events.ConversationWoken(**_ids(one), occurred_at=at) for one in woken))
+    return len(woken)
+
+
+@transaction.atomic
+def see(*, conversation: Conversation, upto: int, by: Agent, at: datetime) -> None:
+    """Note that an agent has seen the customer's messages up to one; the customer's widget shows it."""
+    found = locked(conversation.pk)
+    if upto <= found.seen_message_id:
+        return
+    found.seen_message_id = upto
+    found.save(update_fields=["seen_message_id"])
+    log.append(events.ConversationSeen(**_ids(found), message_id=upto, occurred_at=at, actor=by.actor))
+
+
+@transaction.atomic
+def follow_merge(*, source_id: int, customer_id: int) -> int:
+    """Bring the conversations of a merged customer to the one who stays; return how many moved."""
+    return Conversation.objects.filter(customer=source_id).update(customer=customer_id)
+
+
+def _ids(conversation: Conversation) -> dict[str, int]:
+    return {"conversation_id": conversation.pk, "customer_id": conversation.customer_id}

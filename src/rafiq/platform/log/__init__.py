@@ -1,0 +1,9 @@
+"""The log: whatever happens is one immutable row, written in the transaction of the change itself.
+
+Writers call `append`; readers subscribe with `subscribe` and are fed, in order, by `dispatcher`.
+"""
+
+from rafiq.platform.log.append import append
+from rafiq.platform.log.subscriptions import subscribe
+
+__all__ = ["append", "subscribe"]

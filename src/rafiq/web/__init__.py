@@ -1,0 +1,1 @@
+"""The composition of the staff product: root addresses, shell, errors."""

@@ -1,0 +1,23 @@
+"""What the shell of every page needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from rafiq.accounts import queries as accounts
+from rafiq.accounts.models import Agent
+from rafiq.inbox import queries as inbox
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `language`, `direction`, `scheme`; and to agents, lazily, `company` and `inbox_counts`."""
+    language = getattr(request, "LANGUAGE_CODE", "en")
+    context: dict[str, Any] = {"language": language, "direction": "ltr" if language == "en" else "rtl"}
+    agent = getattr(request, "user", None)
+    context["scheme"] = agent.scheme if isinstance(agent, Agent) else "auto"
+    context["company"] = accounts.company
+    if isinstance(agent, Agent):
+        context["inbox_counts"] = lambda: inbox.counts(agent)
+    return context

@@ -1,0 +1,18 @@
+"""Every address of the product."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("rafiq.accounts.urls")),
+    path("", include("rafiq.inbox.urls")),
+    path("", include("rafiq.customers.urls")),
+    path("", include("rafiq.channels.webchat.urls")),
+    path("", include("rafiq.web.urls")),
+]
+
+handler400 = "rafiq.web.errors.bad_request"
+handler403 = "rafiq.web.errors.forbidden"
+handler404 = "rafiq.web.errors.not_found"
+handler500 = "rafiq.web.errors.server_error"

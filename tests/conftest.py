@@ -1,0 +1,60 @@
+"""Fixtures for all tests: a real PostgreSQL, real jobs, the real log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], None]:
+    """Feed the log to its subscribers and run every job at once until nothing is left; a failing one fails the test."""
+    return _drain
+
+
+def _drain() -> None:
+    from rafiq.platform.log import dispatcher
+
+    for _ in range(20):
+        fed = dispatcher.dispatch_all(at=datetime.now(UTC))
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+            waiting = cursor.rowcount
+        if not fed and not waiting:
+            return
+        asyncio.run(_run_waiting())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT task_name, args FROM procrastinate_jobs WHERE status = 'failed'")
+            assert not (failed := cursor.fetchall()), failed
+    raise AssertionError("jobs never come to an end")
+
+
+async def _run_waiting() -> None:
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        async with worker.open_async():
+            await worker.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+
+
+@pytest.fixture
+def statements() -> Iterator[Callable[[], int]]:
+    """Count the SQL statements since the test began."""
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        yield lambda: len(captured)
+
+
+@pytest.fixture(autouse=True)
+def _empty_log(request: pytest.FixtureRequest) -> None:
+    """The log is no managed table, so Django's flush after a committing test leaves it; empty it before the next."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE platform_log")
