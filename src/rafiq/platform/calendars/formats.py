@@ -60,7 +60,7 @@ def parse_date(text: str, *, calendar: str) -> date:
         NoSuchDay: the text is no date, or the calendar has no such day.
     """
     found = _NUMBERS.fullmatch(ascii_digits(text).strip())
-    if not found:
+    if not found or max(len(found[1]), len(found[3])) <= 2:
         raise NoSuchDay(text)
     first, month, last = found.groups()
     year, day = (first, last) if len(first) > 2 else (last, first)

@@ -58,7 +58,7 @@ def month_grid(day: date, *, calendar: str, language: str, country: str | None =
     )
 
 
-def _weeks(  # noqa: PLR0913  # one call, from above
+def _weeks(  # one call, from above
     first: date, last: date, *, columns: tuple[int, ...], kind: Calendar, language: str, place: str
 ) -> tuple[tuple[GridDay, ...], ...]:
     free = weekend(place).days

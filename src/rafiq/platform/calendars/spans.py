@@ -62,7 +62,7 @@ def duration(delta: timedelta, *, language: str, short: bool = True) -> str:
     return joint.join(written)
 
 
-def relative(  # noqa: PLR0913  # the last three only say how the date is written
+def relative(  # the last three only say how the date is written
     moment: datetime,
     *,
     at: datetime,

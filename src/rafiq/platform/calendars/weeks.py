@@ -28,6 +28,7 @@ _FIRST_WEEKDAY: Final = {
 }
 _WEEKEND: Final = {
     "IR": _IRANIAN,
+    "IN": Weekend(frozenset({SUNDAY})),
     "AF": Weekend(frozenset({THURSDAY, FRIDAY})),
     **dict.fromkeys(("SA", "BH", "DZ", "EG", "IQ", "JO", "KW", "LY", "OM", "QA", "SD", "SY", "YE", "IL"), _GULF),
 }

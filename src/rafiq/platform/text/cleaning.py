@@ -51,14 +51,14 @@ def clean(text: str, *, limit: int | None = None) -> str:
 def excerpt(text: str, *, length: int = 120) -> str:
     """This will return the beginning of `text` on one line, at most `length` characters, with … when cut.
 
-    Cuts between words where one ends in the last third, and never inside a letter with its marks or an emoji.
+    Cuts between words where one ends in the second half, and never inside a letter with its marks or an emoji.
     """
     line = _SPACES.sub(" ", clean(text[: length * 8]))
     if len(line) <= length:
         return line if len(text) <= length * 8 else f"{line[: length - 1].rstrip()}…"
     end = cut_before(line, length - 1)
     space = line.rfind(" ", 0, end + 1)
-    if space > length * 2 // 3:
+    if space > length // 2:
         end = space
     return _without_bidi_attacks(line[:end]).rstrip(f" {_ZWNJ}") + "…"
 

@@ -77,7 +77,7 @@ def _folded(text: str, table: dict[int, str | None]) -> str:
     if text.isascii():
         return text.lower()
     # Decomposing first turns أ إ آ ؤ ئ and é into letter + mark, so one table removes them all.
-    bare = unicodedata.normalize("NFKD", text).translate(table).casefold()
+    bare = unicodedata.normalize("NFKD", text).casefold().translate(table)
     if bare.isascii():
         return bare
     return unicodedata.normalize("NFKC", bare)

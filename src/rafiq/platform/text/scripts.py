@@ -18,7 +18,9 @@ _ARABIC_SCRIPT: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3]")
 _LATIN_SCRIPT: Final = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _PERSIAN_LETTER: Final = re.compile("[پچژگ]")
 _PERSIAN_KEYBOARD: Final = re.compile("[یک]|می\u200c")
-_ARABIC_LETTER: Final = re.compile("[ةىيكأإؤ]|\\bال\\w{2}")
+_ARABIC_LETTER: Final = re.compile("[ةأإؤ]|\\bال\\w{2}")
+# Weak evidence, counted once: many Persian keyboards have these, too.
+_ARABIC_KEYBOARD: Final = re.compile("[يىك]")
 _OTHER_LETTER: Final = re.compile("[ٹڈڑںےۓڕڵۆێېڼښ]")
 
 
@@ -76,8 +78,9 @@ def _persian_or_arabic(text: str) -> Language | None:
         return None
     words = set(_WORD.findall(fold(text)))
     persian = 3 * len(_PERSIAN_LETTER.findall(text)) + 2 * len(words & _PERSIAN_WORDS)
-    persian += len(_PERSIAN_KEYBOARD.findall(text))
+    persian += bool(_PERSIAN_KEYBOARD.search(text))
     arabic = len(_ARABIC_LETTER.findall(text)) + 2 * len(words & _ARABIC_WORDS)
+    arabic += bool(_ARABIC_KEYBOARD.search(text))
     if persian == arabic:
         return None
     return "fa" if persian > arabic else "ar"
