@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from rafiq.cli import freshness, places
 from rafiq.platform.postgres import PostgresError
 
-
 NEEDS_ASSETS = {"demo", "serve", "dev", "doctor", "test", "check", "bench"}
 NEEDS_TEST_ASSETS = {"test", "check", "bench"}
 
@@ -41,9 +40,10 @@ COMMANDS = {
     "build": Command("rafiq.cli.build:main", "make the installable wheel in dist/"),
     "assets": Command("rafiq.cli.assets:main", "fetch and copy the front-end files, compile the translations"),
     "makemessages": Command("rafiq.cli.messages:main", "collect translatable texts into the .po files"),
-    "worker": Command("rafiq.cli.processes:worker", "run only the worker (serve and demo do)"),
-    "web": Command("rafiq.cli.processes:web", "run only the web server (serve and demo do)"),
-    "fill-demo": Command("rafiq.cli.processes:fill_demo", "write the demo company into an empty database"),
+    "prepare": Command("rafiq.cli.prepare:main", "check the database and migrate it (serve and demo do)"),
+    "web": Command("rafiq.cli.web:main", "run only the web server (serve and demo do)"),
+    "worker": Command("rafiq.cli.prepare:worker", "run only the worker (serve and demo do)"),
+    "fill-demo": Command("rafiq.cli.prepare:fill_demo", "write the demo company into an empty database (demo does)"),
 }
 
 

@@ -26,9 +26,10 @@ FILES = {
     "htmx/hx-sse.min.js": "htmx.org/dist/ext/hx-sse.min.js",
     "htmx/hx-upsert.min.js": "htmx.org/dist/ext/hx-upsert.min.js",
     "htmx/LICENSE": "htmx.org/LICENSE",
-    "vazirmatn/arabic.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
-    "vazirmatn/latin.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-latin-wght-normal.woff2",
-    "vazirmatn/latin-ext.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-latin-ext-wght-normal.woff2",
+    # Arabic script only: Latin text uses the reader's own system font.
+    "vazirmatn/vazirmatn-arabic-wght-normal.woff2": (
+        "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2"
+    ),
     "vazirmatn/LICENSE": "@fontsource-variable/vazirmatn/LICENSE",
 }
 _SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=\S+\s*$")

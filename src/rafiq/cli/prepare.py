@@ -1,0 +1,48 @@
+"""Processes that need Django, apart from the supervisor so that it stays small."""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
+
+MINIMUM_VERSION = 16_00_00
+
+
+def main(words: list[str]) -> int:
+    """Check the database's version and bring its tables up to date."""
+    del words
+    django.setup()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        print(f"rafiq: the database does not answer: {error}", file=sys.stderr)
+        return 1
+    found = connection.pg_version
+    if found < MINIMUM_VERSION:
+        print(f"rafiq: PostgreSQL 16 or newer is needed; this is {found // 10_000}.", file=sys.stderr)
+        return 1
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("rafiq: preparing the database …", file=sys.stderr)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    return 0
+
+
+def worker(words: list[str]) -> int:
+    """Run jobs and feed the log's subscribers until told to stop."""
+    del words
+    django.setup()
+    import_string("rafiq.platform.worker.main")()
+    return 0
+
+
+def fill_demo(words: list[str]) -> int:
+    """Write the demo company into an empty database, showing progress."""
+    django.setup()
+    call_command("fill_demo", *words)
+    return 0
