@@ -51,7 +51,7 @@ def test_percentages():
     assert percent(0.5, language="en") == "50%"
 
 
-@given(st.integers(-(10**12), 10**12), st.sampled_from([("fa", "arabext"), ("ar", "arab"), ("en", "latn")]))
+@given(st.integers(0, 10**12), st.sampled_from([("fa", "arabext"), ("ar", "arab"), ("en", "latn")]))
 def test_whole_numbers_agree_with_cldr(value, locale):
     language, system = locale
     expected = format_decimal(value, locale=language, numbering_system=system)

@@ -40,6 +40,6 @@ def initials(name: str) -> str:
     own = [word for word in words if fold(word) not in _TITLES] or words
     if not own:
         return ""
-    letters = [_ARTICLE.sub("", word)[0].upper() for word in own[:: max(len(own) - 1, 1)]]
+    letters = [_ARTICLE.sub("", word)[0].upper()[0] for word in own[:: max(len(own) - 1, 1)]]
     is_joining = all(unicodedata.bidirectional(letter) == "AL" for letter in letters)
     return (ZWNJ if is_joining else "").join(letters)

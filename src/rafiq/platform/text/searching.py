@@ -17,6 +17,9 @@ MAX_WORD: Final = 64
 MAX_TERMS: Final = 1_000
 """Distinct terms indexed for one text."""
 MAX_QUERY_WORDS: Final = 12
+# A text is read so far: beyond it there is hardly a new word, and one ligature may unfold into 18 letters.
+_READ: Final = 40_000
+_READ_OF_QUERY: Final = 1_000
 
 # A phone number or grouped number with its separators | words, which may hang together by one joiner at a time
 # (half-space, apostrophe, e-mail, code, decimal, date).
@@ -47,7 +50,7 @@ def search_terms(text: str, *, limit: int = MAX_TERMS) -> list[str]:
     affixes («می شود») also joined; words with an article or plural ending also without it.
     """
     terms: dict[str, None] = {}
-    for wholes, parts in _tokens(text):
+    for wholes, parts in _tokens(text[:_READ]):
         for word in (*wholes, *parts):
             terms[word] = None
             if affixed := _AFFIXED.fullmatch(word):
@@ -63,7 +66,7 @@ def query_terms(text: str, *, limit: int = MAX_QUERY_WORDS) -> list[list[str]]:
     «می‌شود» gives `[["میشود", "می"], ["میشود", "شود"]]`: the whole, or all its parts.
     """
     groups: dict[tuple[str, ...], None] = {}
-    for wholes, parts in _tokens(text):
+    for wholes, parts in _tokens(text[:_READ_OF_QUERY]):
         for word in parts or wholes:
             forms = dict.fromkeys((*wholes, word) if parts else (word,))
             for form in tuple(forms):
