@@ -67,10 +67,13 @@ class BelongsToAnother(Exception):
 
 
 @transaction.atomic
-def identify(*, visitor: str, facts: Facts, language: str, at: datetime) -> Customer:
+def identify(
+    *, visitor: str, facts: Facts, language: str, at: datetime, claims: Facts | None = None
+) -> Customer:
     """Bind a visitor to the customer whom verified facts name, merging what the visitor did before.
 
-    The caller has checked that the facts are vouched for. Repeating it changes nothing.
+    The caller has checked that the facts are vouched for; `claims` are only said, and kept as unverified.
+    Repeating it changes nothing.
 
     Raises:
         BelongsToAnother: if the visitor is already bound to a different known customer.
@@ -89,6 +92,7 @@ def identify(*, visitor: str, facts: Facts, language: str, at: datetime) -> Cust
     if facts.name and not known.name:
         known.name = facts.name[:120]
         known.save(update_fields=["name"])
+    _claim(known, claims.identities() if claims else [], at=at)
     refresh_search_key(known)
     if added or current is None or current.pk != known.pk:
         kinds = [kind for kind, _ in pairs]
@@ -141,6 +145,11 @@ def _locked_by_identity(kind: str, value: str) -> Customer | None:
 
 def _is_anonymous(customer: Customer) -> bool:
     return not customer.identities.filter(is_verified=True).exclude(kind=Identity.Kind.VISITOR).exists()
+
+
+def _claim(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> None:
+    for kind, value in pairs:
+        Identity.objects.get_or_create(customer=customer, kind=kind, value=value, defaults={"added_at": at})
 
 
 def _add(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> int:

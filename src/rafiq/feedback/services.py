@@ -8,7 +8,6 @@ from django.db import transaction
 
 from rafiq.feedback.events import ConversationRated
 from rafiq.feedback.models import Rating
-from rafiq.inbox.queries import ConversationRow
 from rafiq.platform import log, text
 
 COMMENT_LIMIT = 2000
@@ -19,7 +18,9 @@ class BadScore(ValueError):
 
 
 @transaction.atomic
-def rate(*, conversation: ConversationRow, score: int, comment: str, at: datetime) -> None:
+def rate(
+    *, conversation_id: int, customer_id: int, agent_id: int | None, score: int, comment: str, at: datetime
+) -> None:
     """Keep a customer's rating of a conversation; a second one replaces the first. The same again changes nothing.
 
     Raises:
@@ -28,15 +29,15 @@ def rate(*, conversation: ConversationRow, score: int, comment: str, at: datetim
     if isinstance(score, bool) or not isinstance(score, int) or not 1 <= score <= 5:
         raise BadScore
     comment = text.clean(comment, limit=COMMENT_LIMIT)
-    rating = Rating.objects.select_for_update(no_key=True).filter(conversation=conversation.id).first()
+    rating = Rating.objects.select_for_update(no_key=True).filter(conversation=conversation_id).first()
     if rating and (rating.score, rating.comment) == (score, comment):
         return
-    rating = rating or Rating(conversation_id=conversation.id, customer_id=conversation.customer_id)
-    rating.agent_id, rating.score, rating.comment, rating.rated_at = conversation.assignee_id, score, comment, at
+    rating = rating or Rating(conversation_id=conversation_id, customer_id=customer_id)
+    rating.agent_id, rating.score, rating.comment, rating.rated_at = agent_id, score, comment, at
     rating.save()
     log.append(
         ConversationRated(
-            conversation_id=conversation.id, customer_id=conversation.customer_id, score=score,
-            occurred_at=at, actor=f"customer-{conversation.customer_id}",
+            conversation_id=conversation_id, customer_id=customer_id, score=score,
+            occurred_at=at, actor=f"customer-{customer_id}",
         )  # fmt: skip
     )

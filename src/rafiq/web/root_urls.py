@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rafiq.inbox.urls")),
     path("", include("rafiq.customers.urls")),
     path("", include("rafiq.channels.webchat.urls")),
+    path("", include("rafiq.web.file_urls")),
     path("", include("rafiq.web.urls")),
 ]
 

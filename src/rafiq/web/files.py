@@ -1,0 +1,52 @@
+"""Files over HTTP: agents put them, whoever holds an address gets them."""
+
+from __future__ import annotations
+
+import logging
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rafiq.platform import files
+
+logger = logging.getLogger(__name__)
+
+
+@require_POST
+@login_required
+def upload(request: HttpRequest) -> JsonResponse:
+    given = request.FILES.get("file")
+    if not isinstance(given, UploadedFile):
+        return JsonResponse({"code": "bad_file", "message": _("Choose a file first.")}, status=400)
+    try:
+        stored = files.store(given, owner=request.user.actor, at=timezone.now())  # type: ignore[union-attr]
+    except files.TooLarge:
+        return _refusal("too_large", _("This file is larger than 10 MB."), 413)
+    except files.EmptyFile:
+        return _refusal("bad_file", _("This file is empty."), 400)
+    except files.BrokenImage:
+        return _refusal("bad_file", _("This picture is broken and cannot be shown."), 415)
+    except files.UnsupportedType:
+        return _refusal("bad_type", _("Files of this kind are not accepted. Pictures and PDF are."), 415)
+    except files.NoSpace:
+        logger.critical("The disk of the data folder is full: an upload was refused")
+        return _refusal("no_space", _("The file could not be kept: our disk is full. Your text is safe."), 507)
+    return JsonResponse(files.describe(stored), status=201)
+
+
+@require_GET
+def download(request: HttpRequest, token: str, name: str) -> FileResponse:
+    return files.response_for(token)
+
+
+@require_GET
+def thumbnail(request: HttpRequest, token: str) -> FileResponse:
+    return files.response_for(token, is_thumbnail=True)
+
+
+def _refusal(code: str, message: str, status: int) -> JsonResponse:
+    return JsonResponse({"code": code, "message": message}, status=status)
