@@ -1,0 +1,103 @@
+"""Stores the demo's world: the rows a company would have after ninety days of work, and the log that tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from rafiq.accounts.models import Agent, Company, Team
+from rafiq.demo import pictures, world
+from rafiq.demo.conversations import ConversationWriter
+from rafiq.demo.people import write_customers
+from rafiq.demo.world.records import World
+from rafiq.inbox import services as inbox
+from rafiq.inbox.models import Channel, Tag
+from rafiq.platform.log.append import append_all
+
+SEED = 1404
+PASSWORD = "narvan-demo"  # noqa: S105  # the demo's, printed on the screen
+CHANNEL_KEY = "rk_narvan_shop"
+
+type Tell = Callable[[int, int, str], None]
+
+
+def is_filled() -> bool:
+    """Test whether this installation has a company already."""
+    return Agent.objects.exists()
+
+
+@transaction.atomic
+def fill(*, at: datetime, conversations: int, tell: Tell) -> dict[str, Any]:
+    """Store the whole world in one transaction; return the log-ins to show.
+
+    `tell(done, total, what)` is called as it goes on.
+    """
+    tell(0, 6, "making up 90 days")
+    made = world.build(seed=SEED, now=at, conversations=conversations)
+    tell(1, 6, "the staff")
+    agents = _write_staff(made, at=at)
+    tags = _write_labels(made)
+    channel = _write_channel(at=at)
+    tell(2, 6, f"{len(made.customers)} customers")
+    customers, facts = write_customers(made)
+    tell(3, 6, f"{len(made.conversations)} conversations")
+    writer = ConversationWriter(channel=channel, agents=agents, teams=_teams(), tags=tags, customers=customers, now=at)
+    for conversation in made.conversations:
+        writer.add(conversation)
+    facts += writer.write(pictures.make(at=at))
+    tell(4, 6, f"{len(facts)} rows of the log")
+    append_all(sorted(facts, key=lambda fact: fact.occurred_at))
+    tell(6, 6, "done")
+    return {
+        "logins": [{"email": one.email, "password": PASSWORD, "role": one.role} for one in made.agents],
+        "widget_key": CHANNEL_KEY,
+    }
+
+
+def _write_staff(made: World, *, at: datetime) -> dict[str, Agent]:
+    Company.objects.create(pk=1, name="Narvan", language="fa", calendar="jalali", time_zone="Asia/Tehran")
+    teams = {one.key: Team.objects.create(name=one.name, is_private=one.is_private) for one in made.teams}
+    hashed = Agent()
+    hashed.set_password(PASSWORD)
+    agents = {}
+    for one in made.agents:
+        agents[one.key] = Agent.objects.create(
+            email=one.email, name=one.name, role=one.role.upper(), language=one.language, calendar=one.calendar,
+            time_zone=one.time_zone, joined_at=at, password=hashed.password,
+        )  # fmt: skip
+        agents[one.key].teams.set([teams[key] for key in one.teams])
+    return agents
+
+
+def _teams() -> dict[str, Team]:
+    return {team.name: team for team in Team.objects.all()}
+
+
+def _write_labels(made: World) -> dict[str, Tag]:
+    for reply in made.canned_replies:
+        inbox.save_canned_reply(
+            None, shortcut=reply.shortcut, title=reply.title, body=reply.text, language=reply.language
+        )
+    return {one.key: inbox.save_tag(None, name=one.name, hue=hue % 12) for hue, one in enumerate(made.tags)}
+
+
+def _write_channel(*, at: datetime) -> Channel:
+    greeting = {
+        "fa": "سلام، به نارون خوش آمدید. چطور می‌توانیم کمکتان کنیم؟",
+        "ar": "أهلًا بك في نارفان. كيف يمكننا مساعدتك؟",
+        "en": "Hello and welcome to Narvan. How can we help?",
+    }
+    hours = {
+        "fa": "شنبه تا چهارشنبه ۸ تا ۱۸، پنجشنبه‌ها تا ۱۳",
+        "ar": "من الاثنين إلى الجمعة، ٩ ص – ٦ م",
+        "en": "Saturday to Wednesday 8–18, Thursday until 13 (Tehran)",
+    }
+    settings = {"color": "#0f7f86", "position": "end", "language": "fa", "scheme": "auto",
+                "greeting": greeting, "hours_text": hours, "fields": [], "origins": []}  # fmt: skip
+    channel = inbox.save_channel(None, kind="webchat", name="Narvan shop", settings=settings, at=at, secret="demo-only")
+    channel.key = CHANNEL_KEY
+    channel.save(update_fields=["key"])
+    return channel

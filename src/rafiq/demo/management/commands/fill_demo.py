@@ -1,0 +1,37 @@
+"""Fills an empty installation with the demo company."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from rafiq.demo import fill
+
+
+class Command(BaseCommand):
+    """`fill_demo [--conversations N]`: nothing happens where there are agents already."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--conversations", type=int, default=600)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if fill.is_filled():
+            self.stderr.write("There is a company here already; nothing was changed.")
+            return
+        summary = fill.fill(at=timezone.now(), conversations=options["conversations"], tell=_tell)
+        (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))
+
+
+def _tell(done: int, total: int, what: str) -> None:
+    """Draw the progress on one line of a terminal, on lines of their own elsewhere."""
+    bar = "█" * (20 * done // total) + "░" * (20 - 20 * done // total)
+    end = "\r" if sys.stderr.isatty() and done < total else "\n"
+    print(f"rafiq: filling the demo company {bar} {what:<28}", end=end, file=sys.stderr, flush=True)
