@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -12,6 +13,9 @@ urlpatterns = [
     path("", include("rafiq.web.file_urls")),
     path("", include("rafiq.web.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("", include("rafiq.demo.urls")))
 
 handler400 = "rafiq.web.errors.bad_request"
 handler403 = "rafiq.web.errors.forbidden"
