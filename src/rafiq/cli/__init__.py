@@ -34,6 +34,8 @@ COMMANDS = {
     "doctor": Command("rafiq.cli.doctor:main", "check that everything Rafiq needs is in order"),
     "test": Command("rafiq.cli.testing:main", "run the tests; further words go to pytest"),
     "check": Command("rafiq.cli.checks:main", "run everything that the project's CI runs"),
+    "licences": Command("rafiq.cli.licences:main", "check the licences of all we build on (check does)"),
+    "sizes": Command("rafiq.cli.sizes:main", "print and check the sizes of widget, files and functions (check does)"),
     "bench": Command("rafiq.cli.bench:main", "measure: bench NAME [--quick] [--json]"),
     "manage": Command("rafiq.cli.manage:main", "run a command of Django's management"),
     "migrate": Command("rafiq.cli.manage:migrate", "bring the database up to date"),

@@ -72,19 +72,19 @@ def _count(text: str) -> int:
 
 
 def _taken_checked(host: str, port: int) -> int:
-    if reason := _why_not(host, port):
+    if reason := why_not(host, port):
         raise SystemExit(f"rafiq: cannot listen on {host} port {port}: {reason}. Choose another with --port.")
     return port
 
 
 def _first_free(host: str) -> int:
     for port in range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TO_TRY):
-        if not _why_not(host, port):
+        if not why_not(host, port):
             return port
-    raise SystemExit(f"rafiq: cannot listen on {host}: {_why_not(host, DEFAULT_PORT)}. Choose a port with --port.")
+    raise SystemExit(f"rafiq: cannot listen on {host}: {why_not(host, DEFAULT_PORT)}. Choose a port with --port.")
 
 
-def _why_not(host: str, port: int) -> str:
+def why_not(host: str, port: int) -> str:
     """Say why one cannot listen there; empty when one can."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

@@ -16,6 +16,7 @@ class Service(Protocol):
     """Something that runs until it is told to stop."""
 
     name: str
+    carries_others: bool
 
     def start(self) -> None:
         """Start it, and return once it is under way."""
@@ -33,10 +34,16 @@ class Service(Protocol):
         """Return the file to read its messages from, if it has any."""
 
 
+def _die_with_supervisor() -> None:
+    """A killed supervisor takes the database with it: there is nothing to end politely, and none may stay behind."""
+    processes.die_with_parent(signal.SIGKILL)
+
+
 class Database:
     """The embedded PostgreSQL."""
 
     name = "database"
+    carries_others = True
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
@@ -73,6 +80,8 @@ class Process:
     The kernel ends the process when the supervisor dies, however that happens.
     """
 
+    carries_others = False
+
     def __init__(self, name: str, *words: str) -> None:
         self.name = name
         self._command = [sys.executable, "-m", "rafiq", *words]
@@ -90,7 +99,7 @@ class Process:
             stdout=writer,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=processes.die_with_parent,  # noqa: PLW1509  # the supervisor has one thread
+            preexec_fn=_die_with_supervisor,  # noqa: PLW1509  # the supervisor has one thread
         )
         os.close(writer)
 

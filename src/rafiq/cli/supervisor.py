@@ -42,7 +42,7 @@ class _Kept:
 
 
 class Supervisor:
-    """Starts services, restarts those that end, stops them last to first."""
+    """Starts services, restarts those that end, stops them in order."""
 
     def __init__(self) -> None:
         self._kept: list[_Kept] = []
@@ -123,16 +123,21 @@ class Supervisor:
             _look_after(kept, now=now)
 
     def stop(self) -> None:
-        """Stop all services, the last started first: the database, on which all rest, ends after all others."""
+        """Stop all services at once, but the database, on which all rest, after all others."""
         self._stopping = True
-        for kept in reversed(self._kept):
-            kept.service.ask_to_stop()
-            until = time.monotonic() + GRACE_SECONDS
-            while kept.service.exit_code() is None and time.monotonic() < until:
-                self._listen(0.1)
-            self._listen(0)
-            kept.service.kill()
+        self._stop_group([kept for kept in self._kept if not kept.service.carries_others])
+        self._stop_group([kept for kept in self._kept if kept.service.carries_others])
         self._kept.clear()
+
+    def _stop_group(self, group: list[_Kept]) -> None:
+        for kept in group:
+            kept.service.ask_to_stop()
+        until = time.monotonic() + GRACE_SECONDS
+        while any(kept.service.exit_code() is None for kept in group) and time.monotonic() < until:
+            self._listen(0.1)
+        self._listen(0)
+        for kept in group:
+            kept.service.kill()
 
     def _listen(self, seconds: float) -> None:
         """Sleep until a service says something, a child ends, or a signal comes."""

@@ -1,4 +1,4 @@
-"""Runs the tests against a database of their own, which is thrown away afterwards."""
+"""The command `test`: runs pytest against a database of its own, which is thrown away afterwards."""
 
 from __future__ import annotations
 
@@ -8,23 +8,26 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rafiq.cli import places
+from rafiq.cli import chromium, places
 from rafiq.platform import postgres
 
 
 def main(words: list[str]) -> int:
     """Run pytest with the given words; return its exit code."""
     root = places.required_checkout()
+    browser = chromium.path()
     with tempfile.TemporaryDirectory(prefix="rafiq-test-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
         data.chmod(0o711)  # as root, the database runs as a user of its own
         with postgres.at_hand(data, throwaway=True) as url:
+            environment = _environment(data, url=url, browser=browser)
             command = [sys.executable, "-m", "pytest", *words]
-            return subprocess.run(command, check=False, cwd=root, env=_environment(data, url=url)).returncode
+            return subprocess.run(command, check=False, cwd=root, env=environment).returncode
 
 
-def _environment(data: Path, *, url: str) -> dict[str, str]:
-    """The caller's own RAFIQ_* settings must not change what the tests see."""
+def _environment(data: Path, *, url: str, browser: str | None) -> dict[str, str]:
+    """Leave out the caller's own RAFIQ_* settings: they must not change what the tests see."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAFIQ_")}
+    kept |= {"RAFIQ_CHROMIUM": browser} if browser else {}
     kept["PYTHONPATH"] = str(places.PACKAGE.parent)
     return {**kept, "DATABASE_URL": url, "RAFIQ_DATA": str(data), "RAFIQ_SECRET_KEY": "for-tests-only"}
