@@ -27,7 +27,7 @@ def main() -> None:
         asyncio.run(_run_jobs())
     finally:
         stop.set()
-        feeder.join(timeout=5)
+        feeder.join(timeout=1)  # cut short where it waits: its cursors are moved only with the work done
 
 
 async def _run_jobs() -> None:
