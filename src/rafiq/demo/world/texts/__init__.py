@@ -6,10 +6,12 @@ Each module holds one theme in one language, thought in that language: nothing h
 from typing import Final
 
 from rafiq.demo.world.scenes import Scene
-from rafiq.demo.world.texts import ar_delivery, en_delivery, fa_delivery
+from rafiq.demo.world.texts import ar_delivery, en_delivery, fa_delivery, fa_feelings, fa_money, fa_repair, fa_service
 
 SCENES: Final[dict[str, tuple[Scene, ...]]] = {
-    "fa": fa_delivery.SCENES,
+    "fa": (
+        *fa_delivery.SCENES, *fa_repair.SCENES, *fa_service.SCENES, *fa_money.SCENES, *fa_feelings.SCENES,
+    ),
     "ar": ar_delivery.SCENES,
     "en": en_delivery.SCENES,
-}
+}  # fmt: skip
