@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 from psycopg import conninfo
@@ -64,16 +65,21 @@ def serve(database):
     """Start servers; ended with the test, politely, and they must end well."""
     started = []
 
-    def start(*, workers=1, limits=""):
+    def start(*, workers=1, limits="", is_healthy=True):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        environment = {**os.environ, "DATABASE_URL": database, "TEST_LIMITS": limits, "PYTHONPATH": f"{ROOT}/src:{ROOT}"}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database,
+            "TEST_LIMITS": limits,
+            "PYTHONPATH": f"{ROOT}/src:{ROOT}",
+        }
         command = [sys.executable, "-m", "tests.gateway.world", str(port), str(workers)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
         served = Served(port, process)
         started.append(served)
-        _wait_until_healthy(served)
+        _wait_until_up(served, {200} if is_healthy else {200, 503})
         return served
 
     yield start
@@ -84,16 +90,14 @@ def serve(database):
         assert "Traceback" not in errors, errors
 
 
-def _wait_until_healthy(served):
+def _wait_until_up(served, wanted):
     for _ in range(200):
-        try:
-            with urllib.request.urlopen(served.url("/health"), timeout=5) as answer:
-                assert answer.status == 200
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(served.url("/health"), trust_env=False).status_code in wanted:
                 return
-        except OSError:
-            assert served.process.poll() is None, served.process.communicate()[1].decode()
-            time.sleep(0.05)
-    raise AssertionError("the server never became healthy")
+        assert served.process.poll() is None, served.process.communicate()[1].decode()
+        time.sleep(0.05)
+    raise AssertionError("the server never came up")
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 
@@ -47,18 +44,9 @@ class World:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._local = threading.local()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[psycopg.Connection]:
-        if getattr(self._local, "connection", None) is None:
-            self._local.connection = psycopg.connect(self._url, connect_timeout=3)
-        try:
-            with self._local.connection.transaction():
-                yield self._local.connection
-        except psycopg.OperationalError:
-            self._local.connection = None
-            raise
+    def _transaction(self):
+        return psycopg.connect(self._url, connect_timeout=3)  # commits and closes at the end of the block
 
     def admit(self, key):
         with self._transaction() as db:

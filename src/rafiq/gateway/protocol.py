@@ -56,7 +56,7 @@ class VisitorSocket(asyncio.Protocol):
     def __init__(self, host: Host, *, connections: set[Any]) -> None:
         self._host = host
         self._connections = connections  # the server's; what is in there takes part in its shutdown
-        self._decoder = wire.Decoder(limit=host.limits.frame_bytes)
+        self._decoder: wire.Decoder | None = wire.Decoder(limit=host.limits.frame_bytes)
         self._endpoint: Endpoint | None = None
         self._closing_at: float | None = None
         self._transport: asyncio.Transport | None = None
@@ -75,13 +75,14 @@ class VisitorSocket(asyncio.Protocol):
             self._open(data)
             return
         try:
-            for opcode, payload in self._decoder.feed(data):
+            for opcode, payload in self._decoder.feed(data) if self._decoder else ():
                 self._take(opcode, payload)
                 if self._transport is None or self._transport.is_closing():
                     return
         except wire.Broken:
+            # What else comes is dropped, not left unread: the reset that follows would overtake our farewell.
+            self._decoder = None
             self.close(BROKEN_FRAMES)
-            self._hang_up()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End (called by the event loop)."""

@@ -7,6 +7,7 @@ a 128 KiB buffer each) 145 KB a socket and 58 MB to begin with, this 1 KB and 27
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import uvicorn
@@ -32,8 +33,19 @@ class HttpConnection(HttpToolsProtocol):
             self.app.gateway.begin_stop()
 
 
-def run(*, host: str, port: int, workers: int = 1, options: dict[str, Any] | None = None) -> None:
-    """Serve until told to stop. `options` are uvicorn's; `app` and `ws` may name another `Site`."""
+def run(
+    *,
+    host: str,
+    port: int,
+    workers: int = 1,
+    listener: socket.socket | None = None,
+    options: dict[str, Any] | None = None,
+) -> None:
+    """Serve until told to stop. `options` are uvicorn's; `app` and `ws` may name another `Site`.
+
+    A `listener` that is already bound takes the place of host and port: the supervisor holds it, so
+    that no connection is refused while a web process is replaced, and several can share it.
+    """
     settings: dict[str, Any] = {
         "app": APPLICATION,
         "ws": WEBSOCKET,
@@ -52,7 +64,9 @@ def run(*, host: str, port: int, workers: int = 1, options: dict[str, Any] | Non
         "timeout_graceful_shutdown": 10,
     }
     config = uvicorn.Config(**(settings | (options or {})))
-    if workers == 1:
+    if listener:
+        uvicorn.Server(config).run(sockets=[listener])
+    elif workers == 1:
         uvicorn.Server(config).run()
     else:
         Multiprocess(config, sockets=[config.bind_socket()]).run()
