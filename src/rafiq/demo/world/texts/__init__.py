@@ -6,12 +6,26 @@ Each module holds one theme in one language, thought in that language: nothing h
 from typing import Final
 
 from rafiq.demo.world.scenes import Scene
-from rafiq.demo.world.texts import ar_delivery, en_delivery, fa_delivery, fa_feelings, fa_money, fa_repair, fa_service
+from rafiq.demo.world.texts import (
+    ar_delivery,
+    ar_feelings,
+    ar_money,
+    ar_repair,
+    ar_service,
+    en_delivery,
+    fa_delivery,
+    fa_feelings,
+    fa_money,
+    fa_repair,
+    fa_service,
+)
 
 SCENES: Final[dict[str, tuple[Scene, ...]]] = {
-    "fa": (
-        *fa_delivery.SCENES, *fa_repair.SCENES, *fa_service.SCENES, *fa_money.SCENES, *fa_feelings.SCENES,
+    "fa": tuple(
+        scene for module in (fa_delivery, fa_repair, fa_service, fa_money, fa_feelings) for scene in module.SCENES
     ),
-    "ar": ar_delivery.SCENES,
+    "ar": tuple(
+        scene for module in (ar_delivery, ar_repair, ar_service, ar_money, ar_feelings) for scene in module.SCENES
+    ),
     "en": en_delivery.SCENES,
-}  # fmt: skip
+}
