@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 
 import django
 from django.core.management import call_command
@@ -30,6 +31,8 @@ def main(words: list[str]) -> int:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("rafiq: preparing the database …", file=sys.stderr)
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    if import_string("rafiq.platform.starting.set_right")(at=datetime.now(UTC)):
+        print("rafiq: this database was restored from another server; the log's order was mended", file=sys.stderr)
     return 0
 
 
