@@ -1,0 +1,151 @@
+"""The whole product, started as its users start it, and a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("RAFIQ_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@dataclass
+class Product:
+    """The running demo."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+    password: str
+
+    @property
+    def shop(self) -> str:
+        return f"{self.url}/demo/shop/"
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """Start `rafiq demo` on an empty data folder; stop it as Ctrl-C would."""
+    data = Path(tempfile.mkdtemp(prefix="rafiq-b-"))
+    data.chmod(0o711)
+    port = _free_port()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RAFIQ_", "DATABASE_URL"))}
+    command = [sys.executable, "-m", "rafiq", "demo", "--port", str(port), "--data", str(data), "--no-browser"]
+    log = (data / "product.log").open("wb")
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True, env={**kept, "PYTHONPATH": str(ROOT / "src")}
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(url, process, data / "product.log")
+        logins = json.loads((data / "demo.json").read_text())["logins"]
+        yield Product(url, data, process, logins[0]["password"])
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        log.close()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("NO CHROMIUM: browser tests did not run; install Debian's chromium or set RAFIQ_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Person:
+    """Somebody in front of a browser of their own; script errors of their pages fail the test."""
+
+    context: BrowserContext
+    page: Page
+    complaints: list[str]
+
+
+@pytest.fixture
+def person(chromium: Browser) -> Iterator[Callable[..., Person]]:
+    """Make people: `person(size, language="fa", scheme="dark")`."""
+    people: list[Person] = []
+
+    def come(size: dict[str, int], *, language: str = "en", scheme: str = "light", **options: object) -> Person:
+        context = chromium.new_context(
+            viewport=size, locale={"fa": "fa-IR", "ar": "ar-AE", "en": "en-GB"}[language], color_scheme=scheme,
+            has_touch=size["width"] < 600, **options,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        people.append(Person(context, page, complaints))
+        return people[-1]
+
+    yield come
+    found = [complaint for one in people for complaint in one.complaints if not _is_expected(complaint)]
+    for one in people:
+        one.context.close()
+    assert not found, found
+
+
+@pytest.fixture
+def logged_in(product: Product) -> Callable[[Person, str], Page]:
+    """Log a person in as a member of the demo's staff, through the log-in page."""
+
+    def log_in(one: Person, name: str) -> Page:
+        one.page.goto(f"{product.url}/login/")
+        one.page.locator("input[name=username], input[name=email]").first.fill(f"{name}@narvan.example")
+        one.page.locator("input[type=password]").fill(product.password)
+        one.page.locator("input[type=password]").press("Enter")
+        one.page.wait_for_url(lambda url: "/login" not in url)
+        return one.page
+
+    return log_in
+
+
+def _is_expected(complaint: str) -> bool:
+    """The browser itself reports a lost connection as an error; tests that cut the line expect it."""
+    return "net::ERR_" in complaint or "WebSocket connection" in complaint
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the product did not start:\n{log.read_text()[-3000:]}")
