@@ -95,7 +95,8 @@ def _write_channel(*, at: datetime) -> Channel:
         "ar": "من الاثنين إلى الجمعة، ٩ ص – ٦ م",
         "en": "Saturday to Wednesday 8–18, Thursday until 13 (Tehran)",
     }
-    settings = {"color": "#0f7f86", "position": "end", "language": "fa", "scheme": "auto",
+    title = {"fa": "نارون", "ar": "نارفان", "en": "Narvan"}
+    settings = {"title": title, "color": "#0f7f86", "position": "end", "language": "fa", "scheme": "auto",
                 "greeting": greeting, "hours_text": hours, "fields": [], "origins": []}  # fmt: skip
     channel = inbox.save_channel(None, kind="webchat", name="Narvan shop", settings=settings, at=at, secret="demo-only")
     channel.key = CHANNEL_KEY

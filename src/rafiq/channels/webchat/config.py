@@ -21,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "position": "end",
     "language": "en",
     "scheme": "auto",
+    "title": {},
     "greeting": {
         "fa": "سلام! چطور می‌توانیم کمکتان کنیم؟",
         "ar": "أهلًا بك! كيف يمكننا مساعدتك؟",
@@ -48,7 +49,7 @@ def config_of(settings: dict[str, Any], *, key: str, language: str) -> dict[str,
     shown = shown if shown in LANGUAGES else settings["language"]
     return {
         "key": key,
-        "name": accounts.company().name,
+        "name": settings["title"].get(shown) or accounts.company().name,
         "language": shown,
         "direction": text.language_direction(shown),
         "color": settings["color"],
@@ -73,4 +74,6 @@ def readable_on(color: str) -> str:
     channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= 4.5 else "#161616"
+    if 1.05 / (luminance + 0.05) >= 4.5:
+        return "#ffffff"
+    return "#161616" if (luminance + 0.05) / 0.0582 >= 4.5 else "#000000"  # 0.0582: near-black's own, plus 0.05
