@@ -101,6 +101,9 @@ ZONES: Final = {
     "ca": "America/Toronto", "gb": "Europe/London",
 }  # fmt: skip
 
+# The Arabic spoken there, where scenes tell one from another: Lebanon, the Gulf, Iraq.
+DIALECTS: Final = {"lb": "lb", "ae": "gf", "sa": "gf", "iq": "iq"}
+
 # Days of the week (0 is Monday) on which no technician and no van goes out.
 DAYS_OFF: Final = {"ir": 4, "iq": 4, "sa": 4}
 DAY_OFF: Final = 6

@@ -1,7 +1,7 @@
 """Fills the slots of a script, so that the same matter reads differently each time it is told."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -14,6 +14,7 @@ from rafiq.demo.world.people import Person
 _CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 _GENDER: Final = re.compile(r"<([^<>/]*)/([^<>/]*)>")
 _SLOT: Final = re.compile(r"\{([a-z]+)([+-]\d+)?\}")
+_MARKED: Final = re.compile(r"^(lb|gf|iq):")
 _ARABIC_SCRIPT: Final = re.compile(r"[\u0600-\u06ff]")
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _LATIN_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
@@ -52,6 +53,7 @@ def fill(text: str, *, setting: Setting, by: str | None, at: datetime, rng: Rand
     language = person.language if _ARABIC_SCRIPT.search(text) else "en"
     today = at.astimezone(ZoneInfo(catalogue.ZONES[person.city.country]))
     words = dict(setting.words[language]) | _names(setting, by=by, language=language)
+    dialect = catalogue.DIALECTS.get(person.city.country, "")
     text = phrases.open_and_close(text, language=language, hour=today.hour, rng=rng)
 
     def word(found: re.Match[str]) -> str:
@@ -60,15 +62,21 @@ def fill(text: str, *, setting: Setting, by: str | None, at: datetime, rng: Rand
             return _day(name, today.date(), ahead=int(ahead), language=language, country=person.city.country)
         return words[name]
 
-    filled = _SLOT.sub(word, _GENDER.sub(r"\2" if person.is_woman else r"\1", choose(text, rng=rng)))
+    filled = _SLOT.sub(word, _GENDER.sub(r"\2" if person.is_woman else r"\1", choose(text, dialect=dialect, rng=rng)))
     return _digits(filled, language=language, types_latin=by is None and person.types_latin_digits)
 
 
-def choose(text: str, *, rng: Random) -> str:
-    """Settle every `[a|b]` of a text, the inner ones first."""
+def choose(text: str, *, dialect: str = "", rng: Random) -> str:
+    """Settle every `[a|b]` of a text, the inner ones first; `[lb:a|gf:b]` keeps to the dialect of the speaker."""
     while _CHOICE.search(text):
-        text = _CHOICE.sub(lambda found: rng.choice(found[1].split("|")), text)
+        text = _CHOICE.sub(lambda found: pick(found[1].split("|"), dialect=dialect, rng=rng), text)
     return re.sub(r"  +", " ", text).strip()
+
+
+def pick(ways: Sequence[str], *, dialect: str, rng: Random) -> str:
+    """Draw one way to say something: one of everybody's, or one marked with the speaker's dialect."""
+    mine = [way for way in ways if not _MARKED.match(way) or way.startswith(f"{dialect}:")]
+    return _MARKED.sub("", rng.choice(mine)) if mine else ""
 
 
 def _kinds() -> list[str]:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from rafiq.demo.world import clock, comments, slots, staff, timeline
+from rafiq.demo.world import catalogue, clock, comments, slots, staff, timeline
 from rafiq.demo.world.people import Person
 from rafiq.demo.world.plans import Plan
 from rafiq.demo.world.records import WorldConversation, WorldEvent, WorldMessage, WorldRating
@@ -122,7 +122,8 @@ def _rating(plan: Plan, *, setting: Setting, now: datetime, rng: Random) -> Worl
     rated_at = plan.closed_at + clock.minutes(40, spread=1.4, rng=rng)
     if rated_at > now:
         return None
+    dialect = catalogue.DIALECTS.get(plan.country, "")
     score = rng.choices(range(1, 6), _SCORES[plan.scene.mood])[0]
-    said = rng.choice(comments.BY_SCORE[plan.language][score]) if rng.random() < _COMMENTED[score] else ""
+    said = slots.pick(comments.BY_SCORE[plan.language][score], dialect=dialect, rng=rng) if rng.random() < _COMMENTED[score] else ""
     comment = slots.fill(said, setting=setting, by=None, at=rated_at, rng=rng) if said else ""
     return WorldRating(score=score, comment=comment, rated_at=rated_at)

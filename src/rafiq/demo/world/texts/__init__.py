@@ -13,6 +13,10 @@ from rafiq.demo.world.texts import (
     ar_repair,
     ar_service,
     en_delivery,
+    en_feelings,
+    en_money,
+    en_repair,
+    en_service,
     fa_delivery,
     fa_feelings,
     fa_money,
@@ -27,5 +31,7 @@ SCENES: Final[dict[str, tuple[Scene, ...]]] = {
     "ar": tuple(
         scene for module in (ar_delivery, ar_repair, ar_service, ar_money, ar_feelings) for scene in module.SCENES
     ),
-    "en": en_delivery.SCENES,
+    "en": tuple(
+        scene for module in (en_delivery, en_repair, en_service, en_money, en_feelings) for scene in module.SCENES
+    ),
 }

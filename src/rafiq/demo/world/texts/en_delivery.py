@@ -48,7 +48,7 @@ SCENES: Final = (
            site take foreign cards?] My dad insists he's happy heating rice in a pan from 1985.
         A: {hi} Yes: you pay on our Dubai site and the Shiraz branch delivers. If you give me their phone number we'll arrange the
            time in Persian, and we won't mention the price.
-        C: Perfect. [Please tell them it's from Nargess, they'll pretend to be annoyed.|Please say it's from the kids.]
+        C: Perfect. [Please tell them it's from {first}, they'll pretend to be annoyed.|Please say it's from the kids.]
         A: Will do. The payment link is in your inbox; delivery is two working days after that.
         C +2d: [Mum sent a 4 minute voice note of thanks. You made her week.|Dad has already microwaved a whole chicken. Thank you!]
         A: That made our morning here too. {bye}
@@ -94,6 +94,82 @@ SCENES: Final = (
         C: ["To many lazy mornings. Love, the Thursday gang"|"Happy birthday, now make me a flat white"]
         A: Written. It'll be ready {day+1}. I hope they love it.
         C: [You're the best|Amazing, thanks so much]
+        """,
+    ),
+    scene(
+        "en-wrong-colour",
+        subject="[Wrong colour|I ordered cream, not black]",
+        tags="delivery returns",
+        mood="mixed",
+        product="kettle",
+        places="ae lb",
+        talk="""
+        C pic: {salam}, ordered cream, got black. [My kitchen looks like it's in mourning.|Photo attached.]
+        A: {hi} Clearly not cream, I'm sorry. I can swap it {day+1} at your door, or you keep it and we return 10%. Which would you like?
+        C: [Swap please|Swap. I'm weirdly attached to cream.]
+        A: Done. The courier brings the cream one {day+1} and takes this back; just leave it in its box.
+        C: [Thank you!|Great, cheers]
+        """,
+    ),
+    scene(
+        "en-half-order",
+        subject="Half my order is missing",
+        tags="delivery",
+        mood="mixed",
+        places="ae lb",
+        talk="""
+        C: {salam}, {blender} arrived, {iron} didn't. [Site says "delivered in full". It is not in full.|And yet it's marked delivered?]
+        A: {hi} They come from two warehouses and the site shouldn't have said that. The {iron} is on its way and arrives {day+1}.
+        C: [Someone should fix that page, I nearly rang the police 😅|Ok, but say so on the page!]
+        A: Agreed, and I've told the web team.
+        N: Third "delivered" mix-up this week. @{boss} could you raise it with the web team?
+        C +1d: [Got it now, thanks|Arrived.]
+        """,
+    ),
+    scene(
+        "en-dented",
+        subject="[Dented on arrival|Big dent in the side]",
+        tags="delivery returns",
+        mood="mixed",
+        product="fridge",
+        places="ae lb",
+        talk="""
+        C pic: {salam}, the fridge just came with a dent the size of a [football|dinner plate]. [The guys said "sign, it's nothing".|Box was torn as well.]
+        A: {hi} That isn't nothing. Please don't plug it in and keep the box. Could you send me one more picture, of the sticker with the serial number?
+        C pic: {serial}
+        A: Thank you. Damage claim {ticket} is open. A new one comes {day+2} and this one leaves with the same van, at no cost to you.
+        C: [Appreciated.|Fine, but please no dents this time]
+        """,
+    ),
+    scene(
+        "en-neighbour",
+        subject="Delivered to whom?",
+        tags="delivery",
+        mood="mixed",
+        places="ae lb gb",
+        talk="""
+        C: {salam}, the app says delivered. It was not delivered to me. [Who is "reception"? We don't have a reception.|Who signed for it?]
+        A: {hi} I've asked the courier: you weren't in, so he left it with the neighbour on the ground floor. He should have rung you first.
+        C: [We are at war with the ground floor.|I don't even know them.]
+        A: Understood. Shall he come back, collect it and bring it to your door?
+        C: [No need, I braved it. They were nice actually|Went and got it. Next time call please]
+        A: I've put "hand to recipient only" on your account. Sorry for the adventure.
+        """,
+    ),
+    scene(
+        "en-uk-gift-late",
+        subject="Gift for my grandmother",
+        tags="delivery order",
+        mood="mixed",
+        places="gb ca",
+        product="kettle",
+        talk="""
+        C: {salam}, I ordered the {product} from {city} for my grandmother in Tehran, {order}. She says [no one has called her|nothing has come], but she also [doesn't hear the phone|hangs up on unknown numbers].
+        A: {hi} Our Tehran team tried her twice. Is there a neighbour or relative we could call instead?
+        C: My uncle, [he's downstairs from her|same building, second floor]. I'll e-mail you his number.
+        A: Got it, thank you. He knows we're coming {day+1} in the afternoon.
+        C +1d: [She has it! She called me to complain it's too fancy.|Delivered. She made your driver stay for tea.]
+        A: Then everything went as it should. {bye}
         """,
     ),
 )
