@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -98,6 +100,11 @@ def accept(*, token: str, name: str, password: str, time_zone: str, at: datetime
     locked.accepted_at = at
     locked.save(update_fields=["accepted_at"])
     return agent
+
+
+def setup_token() -> str:
+    """Return the word that opens the set-up page; only whoever can read this machine's key can know it."""
+    return hmac.digest(settings.SECRET_KEY.encode(), b"rafiq set-up", "sha256").hex()[:40]
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("rafiq.accounts.urls")),
     path("", include("rafiq.inbox.urls")),
+    path("", include("rafiq.inbox.settings_urls")),
     path("", include("rafiq.customers.urls")),
     path("", include("rafiq.channels.webchat.urls")),
+    path("", include("rafiq.channels.webchat.settings_urls")),
     path("", include("rafiq.web.file_urls")),
     path("", include("rafiq.web.urls")),
 ]

@@ -76,4 +76,4 @@ def readable_on(color: str) -> str:
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     if 1.05 / (luminance + 0.05) >= 4.5:
         return "#ffffff"
-    return "#161616" if (luminance + 0.05) / 0.0582 >= 4.5 else "#000000"  # 0.0582: near-black's own, plus 0.05
+    return "#161616" if (luminance + 0.05) / 0.0581 >= 4.5 else "#000000"  # 0.0581: near-black's own, plus 0.05

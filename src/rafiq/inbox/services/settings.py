@@ -12,12 +12,15 @@ from rafiq.platform import secrets
 
 
 @transaction.atomic
-def save_channel(
-    channel: Channel | None, *, kind: str, name: str, settings: dict[str, Any], at: datetime, secret: str | None = None
-) -> Channel:
-    """Make or change a channel; `secret` is encrypted, None keeps the old one."""
+def save_channel(  # noqa: PLR0913  # one argument for each thing that can be set
+    channel: Channel | None, *, kind: str, name: str, settings: dict[str, Any], at: datetime,
+    secret: str | None = None, is_active: bool | None = None,
+) -> Channel:  # fmt: skip
+    """Make or change a channel; `secret` is encrypted; None keeps the secret, and the channel on or off as it was."""
     channel = channel or Channel(kind=kind, created_at=at)
     channel.name, channel.settings = name, settings
+    if is_active is not None:
+        channel.is_active = is_active
     if secret is not None:
         channel.secret = secrets.encrypt(secret)
     channel.save()
