@@ -16,7 +16,7 @@ from pathlib import Path
 import django
 
 from rafiq.cli import database_health, freshness, places
-from rafiq.cli.options import DEFAULT_PORT, why_not
+from rafiq.cli.options import DEFAULT_PORT, bound
 from rafiq.platform import postgres
 
 MINIMUM_DISK_MB = 500
@@ -76,9 +76,12 @@ def _disk(data: Path) -> Finding:
 
 def _port() -> Finding:
     port = int(os.environ.get("RAFIQ_PORT") or DEFAULT_PORT)
-    reason = why_not(os.environ.get("RAFIQ_HOST") or "127.0.0.1", port)
-    # A taken port is no fault: Rafiq itself may be listening there, and takes the next one otherwise.
-    return Finding("port", True, f"{port} is free" if not reason else f"{port}: {reason}")
+    try:
+        bound(os.environ.get("RAFIQ_HOST") or "127.0.0.1", port).close()
+    except OSError as error:
+        # A taken port is no fault: Rafiq itself may be listening there, and takes the next one otherwise.
+        return Finding("port", True, f"{port}: {error.strerror or error}")
+    return Finding("port", True, f"{port} is free")
 
 
 def _database(data: Path) -> list[Finding]:

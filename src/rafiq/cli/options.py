@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rafiq.cli import places
 
 DEFAULT_PORT = 8000
 PORTS_TO_TRY = 20
+BACKLOG = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,16 @@ class Options:
     """How to serve: where to listen, where the data lies, whether to open a browser."""
 
     host: str
-    port: int
+    listener: socket.socket
     data: Path
     workers: int
     opens_browser: bool
+
+    @property
+    def port(self) -> int:
+        """The port that is listened on."""
+        port: int = self.listener.getsockname()[1]
+        return port
 
     @property
     def url(self) -> str:
@@ -48,7 +56,7 @@ def read(words: list[str], *, command: str, description: str) -> Options:
     named = given.port or (_port(text) if (text := _from("PORT", "")) else None)
     return Options(
         host=given.host,
-        port=_taken_checked(given.host, named) if named else _first_free(given.host),
+        listener=_listen(given.host, [named] if named else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TO_TRY)),
         data=(given.data or places.data_dir()).expanduser().resolve(),
         workers=given.workers or _count(_from("WORKERS", "1")),
         opens_browser=not given.no_browser and command != "serve",
@@ -71,26 +79,34 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _taken_checked(host: str, port: int) -> int:
-    if reason := why_not(host, port):
-        raise SystemExit(f"rafiq: cannot listen on {host} port {port}: {reason}. Choose another with --port.")
-    return port
+def _listen(host: str, ports: Iterable[int]) -> socket.socket:
+    """Take the first of these ports that is free.
+
+    Listening begins here and not in the web process, so that nobody is refused while that one starts
+    or is replaced: connections wait.
+    """
+    reason = ""
+    for port in ports:
+        try:
+            return bound(host, port)
+        except OSError as error:
+            reason = reason or f"port {port}: {error.strerror or error}"
+    raise SystemExit(f"rafiq: cannot listen on {host} {reason}. Choose another with --port.")
 
 
-def _first_free(host: str) -> int:
-    for port in range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TO_TRY):
-        if not why_not(host, port):
-            return port
-    raise SystemExit(f"rafiq: cannot listen on {host}: {why_not(host, DEFAULT_PORT)}. Choose a port with --port.")
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there.
 
-
-def why_not(host: str, port: int) -> str:
-    """Say why one cannot listen there; empty when one can."""
+    Raises:
+        OSError: if that is not possible.
+    """
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            attempt.bind((host, port))
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -42,12 +42,7 @@ def dev(words: list[str]) -> int:
 
 
 def _run(wanted: Options, *, is_demo: bool = False, reloads: bool = False) -> int:
-    os.environ.update(
-        RAFIQ_DATA=str(wanted.data),
-        RAFIQ_HOST=wanted.host,
-        RAFIQ_PORT=str(wanted.port),
-        RAFIQ_WORKERS=str(wanted.workers),
-    )
+    os.environ.update(RAFIQ_DATA=str(wanted.data), RAFIQ_LISTENER=str(wanted.listener.fileno()))
     with _only_one(wanted.data):
         supervisor = Supervisor()
         try:
@@ -77,10 +72,10 @@ def _start(supervisor: Supervisor, wanted: Options, *, is_demo: bool) -> int:
             migrations.remember(wanted.data)
     if is_demo and not (wanted.data / DEMO_FILE).exists() and (code := supervisor.run_once("fill-demo")):
         return code
-    supervisor.start(Process("web", "web"))
+    for number in range(wanted.workers):
+        supervisor.start(Process(f"web-{number + 1}", "web", keeps_open=[wanted.listener.fileno()]))
     supervisor.start(Process("worker", "worker"))
-    if not supervisor.wait_for(lambda: _is_healthy(wanted), needs="web"):
-        supervisor.step(0.1)
+    if not supervisor.wait_for(lambda: _is_healthy(wanted), needs="web-1"):
         say("the web server did not start")
         return 1
     return 0
@@ -107,7 +102,7 @@ def _is_healthy(wanted: Options) -> bool:
     host = wanted.host if wanted.host not in {"0.0.0.0", "", "::"} else "localhost"  # noqa: S104  # compared, not bound
     name = urllib.parse.urlsplit(wanted.url).netloc
     try:
-        with socket.create_connection((host, wanted.port), timeout=2) as connection:
+        with socket.create_connection((host, wanted.port), timeout=0.5) as connection:
             connection.sendall(f"GET /health HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
             return connection.recv(64).split(b" ")[1:2] == [b"200"]
     except OSError:
@@ -159,8 +154,7 @@ def _restart_on_change(supervisor: Supervisor) -> Callable[[], None]:
             seen = newest
             say("code changed, restarting …")
             supervisor.run_once("prepare")
-            supervisor.restart("web")
-            supervisor.restart("worker")
+            supervisor.restart()
 
     return look
 

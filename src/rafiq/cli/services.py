@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -82,8 +83,9 @@ class Process:
 
     carries_others = False
 
-    def __init__(self, name: str, *words: str) -> None:
+    def __init__(self, name: str, *words: str, keeps_open: Sequence[int] = ()) -> None:
         self.name = name
+        self._keeps_open = tuple(keeps_open)
         self._command = [sys.executable, "-m", "rafiq", *words]
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: int | None = None
@@ -99,6 +101,7 @@ class Process:
             stdout=writer,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=self._keeps_open,
             preexec_fn=_die_with_supervisor,  # noqa: PLW1509  # the supervisor has one thread
         )
         os.close(writer)

@@ -63,10 +63,10 @@ class Supervisor:
         service.start()
         self._kept.append(_Kept(service, started_at=time.monotonic()))
 
-    def restart(self, name: str) -> None:
-        """Ask one service to end; the loop starts it again at once."""
+    def restart(self) -> None:
+        """Ask everything but the database to end; the loop starts it again at once."""
         for kept in self._kept:
-            if kept.service.name == name:
+            if not kept.service.carries_others:
                 kept.pause = 0.0
                 kept.service.ask_to_stop()
 
@@ -106,10 +106,11 @@ class Supervisor:
         """
         needed = next(kept.service for kept in self._kept if kept.service.name == needs)
         while not is_there():
-            self.step(0.1)
+            self._listen(0.1)
             if self._stopping:
                 raise Stopped
             if needed.exit_code() is not None:
+                self._listen(0)
                 return False
         return True
 
