@@ -58,7 +58,9 @@ def make_conversation(text: str = "Hello", **fields: object) -> Conversation:
     return Conversation.objects.get(pk=receive(text, **fields).conversation_id)  # type: ignore[arg-type]
 
 
-def make_reply(conversation: Conversation, author: Agent, body: str = "We are on it", *, at: datetime = NOON) -> Message:
+def make_reply(
+    conversation: Conversation, author: Agent, body: str = "We are on it", *, at: datetime = NOON
+) -> Message:
     return inbox.reply(conversation=conversation, author=author, body=body, client_id=uuid4(), at=at)
 
 

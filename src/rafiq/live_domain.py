@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, override
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -21,9 +21,10 @@ from rafiq.inbox import queries as inbox
 from rafiq.platform.live_hub import LogRow
 
 
-class LiveDomain:
+class LiveDomain(ports.Domain):
     """Implements `gateway.ports.Domain`. Every call runs on a thread of its own and gives its connection back."""
 
+    @override
     def admit(self, key: str) -> ports.Door | None:
         with _connection():
             found = webchat.open_channel(key)
@@ -32,6 +33,7 @@ class LiveDomain:
         origins = frozenset(found.settings.get("origins", []))
         return ports.Door(key=key, channel_id=found.pk, max_text_chars=webchat.MAX_TEXT, origins=origins)
 
+    @override
     def authorise(self, token: str | None, *, door: ports.Door, language: str) -> ports.Visitor:
         with _connection():
             try:
@@ -40,18 +42,26 @@ class LiveDomain:
                 raise ports.BadToken from error
         return ports.Visitor(found.token, found.thread, door.channel_id, found.customer_id, found.name)
 
+    @override
     def receive(self, batch: Sequence[ports.Incoming]) -> Sequence[ports.Receipt]:
         sayings = [
             webchat.Saying(
-                channel_id=one.visitor.channel_id, thread=one.visitor.thread_id, id=one.id, text=one.text,
-                said_at=one.received_at, files=one.files, fields=one.fields, language=one.language,
-            )  # fmt: skip
+                channel_id=one.visitor.channel_id,
+                thread=one.visitor.thread_id,
+                id=one.id,
+                text=one.text,
+                said_at=one.received_at,
+                files=one.files,
+                fields=one.fields,
+                language=one.language,
+            )
             for one in batch
         ]
         with _connection():
             stored = webchat.receive(sayings, at=datetime.now(UTC))
         return [_receipt(one) for one in stored]
 
+    @override
     def snapshot(self, visitor: ports.Visitor, *, after: int, language: str) -> Mapping[str, Any]:
         with _connection():
             found = webchat.snapshot(thread=visitor.thread_id, channel_id=visitor.channel_id, after=after)
@@ -59,12 +69,14 @@ class LiveDomain:
                 conversation["rating"] = given.score
         return found
 
+    @override
     def mark(self, visitor: ports.Visitor, *, kind: Literal["got", "read"], upto: int, at: datetime) -> None:
         with _connection():
             webchat.mark(
                 thread=visitor.thread_id, channel_id=visitor.channel_id, upto=upto, is_read=kind == "read", at=at
             )
 
+    @override
     def rate(self, visitor: ports.Visitor, *, conversation_id: int, score: int, comment: str, at: datetime) -> None:
         with _connection():
             own = webchat.own_conversation(
@@ -74,12 +86,17 @@ class LiveDomain:
                 raise ports.Refused("bad_rating")
             try:
                 rating.rate(
-                    conversation_id=own.pk, customer_id=own.customer_id, agent_id=own.assignee_id,
-                    score=score, comment=comment, at=at,
-                )  # fmt: skip
+                    conversation_id=own.pk,
+                    customer_id=own.customer_id,
+                    agent_id=own.assignee_id,
+                    score=score,
+                    comment=comment,
+                    at=at,
+                )
             except rating.BadScore as error:
                 raise ports.Refused("bad_rating") from error
 
+    @override
     def identify(self, visitor: ports.Visitor, *, claims: Mapping[str, str], at: datetime) -> ports.Visitor:
         with _connection():
             try:
@@ -90,6 +107,7 @@ class LiveDomain:
                 raise ports.Refused("bad_token") from error
         return ports.Visitor(visitor.token, visitor.thread_id, visitor.channel_id, known.pk, known.name or None)
 
+    @override
     def agent_for(self, cookies: Mapping[str, str]) -> ports.Agent | None:
         if not (key := cookies.get(settings.SESSION_COOKIE_NAME)):
             return None
@@ -99,6 +117,7 @@ class LiveDomain:
             agent = get_user(request)
         return ports.Agent(agent.pk, agent.name) if isinstance(agent, StaffAgent) and agent.is_active else None
 
+    @override
     def may_see(self, agent: ports.Agent, topics: Collection[str]) -> set[str]:
         allowed = {topic for topic in topics if topic in {"inbox", "staff", f"agent-{agent.id}"}}
         allowed |= {topic for topic in topics if topic.startswith("customer-")}
@@ -110,6 +129,7 @@ class LiveDomain:
             visible = inbox.may_see(person, wanted)
         return allowed | {wanted[number] for number in visible}
 
+    @override
     def topics_of(self, row: LogRow) -> Iterable[str]:
         if row.kind == "inbox.note.written":
             return [f"agent-{one}" for one in row.payload.get("mentioned", [])]
@@ -117,11 +137,12 @@ class LiveDomain:
             return [f"agent-{row.payload['assignee_id']}"]
         return []
 
+    @override
     def explain(self, code: str, *, language: str) -> str:
         return webchat.explain(code, language=language)
 
 
-class _connection:  # noqa: N801  # reads as a word at its uses
+class _connection:
     """Give the thread's database connection back to the pool when the call is over, as a request does."""
 
     def __enter__(self) -> None:

@@ -67,5 +67,3 @@ class TestRestore:
             cursor.execute("ALTER TABLE platform_log DISABLE TRIGGER platform_log_immutable")
             cursor.execute("UPDATE platform_log SET xid = (xid::text::bigint + 1000000000)::text::xid8")
             cursor.execute("ALTER TABLE platform_log ENABLE TRIGGER platform_log_immutable")
-
-

@@ -144,8 +144,7 @@ def subscriber(request):
 
     broken: set[int] = set()
     subscription = subscriptions.Subscription(f"tests.{request.node.name}", (KettleBoiled.name,), take)
-    subscription_parts = (subscription, taken, broken)
-    return subscription_parts
+    return subscription, taken, broken
 
 
 @pytest.mark.django_db(transaction=True)

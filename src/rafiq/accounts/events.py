@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, override
 
 from rafiq.platform.events import Event
 
@@ -16,6 +16,7 @@ class AgentInvited(Event):
     invitation_id: int
     role: str
 
+    @override
     def key(self) -> str:
         return "staff"
 
@@ -27,6 +28,7 @@ class AgentJoined(Event):
     name: ClassVar[str] = "accounts.agent.joined"
     agent_id: int
 
+    @override
     def key(self) -> str:
         return "staff"
 
@@ -39,6 +41,7 @@ class AgentChanged(Event):
     agent_id: int
     fields: list[str]
 
+    @override
     def key(self) -> str:
         return "staff"
 
@@ -51,6 +54,7 @@ class TeamChanged(Event):
     team_id: int
     change: str
 
+    @override
     def key(self) -> str:
         return "staff"
 
@@ -62,5 +66,6 @@ class CompanyChanged(Event):
     name: ClassVar[str] = "accounts.company.changed"
     fields: list[str]
 
+    @override
     def key(self) -> str:
         return "staff"

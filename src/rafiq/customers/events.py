@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, override
 
 from rafiq.platform.events import Event
 
@@ -14,6 +14,7 @@ class CustomerEvent(Event):
 
     customer_id: int
 
+    @override
     def key(self) -> str:
         return f"customer-{self.customer_id}"
 

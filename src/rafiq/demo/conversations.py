@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -12,7 +11,7 @@ from rafiq.customers.models import Customer
 from rafiq.demo import facts
 from rafiq.demo.pictures import DemoFiles
 from rafiq.demo.people import visitor_of
-from rafiq.demo.world.records import WorldConversation, WorldMessage
+from rafiq.demo.world.records import WorldConversation, WorldMessage, WorldRating
 from rafiq.feedback.models import Rating
 from rafiq.inbox.models import Attachment, Channel, Conversation, ConversationTag, Mention, Message, Tag
 from rafiq.platform import text
@@ -48,15 +47,22 @@ class ConversationWriter:
         answers = [message.said_at for message in one.messages if message.kind == "outbound"]
         is_open = one.status != "closed"
         row = Conversation(
-            customer=self._customers[one.customer], channel=self._channel, thread=self._thread(one),
-            subject=one.subject, language=one.language, team=self._team(one), created_at=one.messages[0].said_at,
+            customer=self._customers[one.customer],
+            channel=self._channel,
+            thread=self._thread(one),
+            subject=one.subject,
+            language=one.language,
+            team=self._team(one),
+            created_at=one.messages[0].said_at,
             assignee=self._agents[one.assignee] if one.assignee else None,
             waiting_since=_waiting_since(one) if is_open else None,
             snoozed_until=one.snoozed_until if one.status == "snoozed" else None,
             resolved_at=None if is_open else closed_at or last.said_at,
             first_answered_at=answers[0] if answers else None,
-            last_at=last.said_at, last_text=text.excerpt(last.text, length=140), last_kind=last.kind.upper(),
-        )  # fmt: skip
+            last_at=last.said_at,
+            last_text=text.excerpt(last.text, length=140),
+            last_kind=last.kind.upper(),
+        )
         self._pairs.append((one, row))
 
     def write(self, files: DemoFiles) -> list[Event]:
@@ -82,29 +88,41 @@ class ConversationWriter:
         is_last_word = row.last_at == one.said_at and row.resolved_at is None
         delivery = ("DELIVERED" if is_last_word else "READ") if one.kind == "outbound" else ""
         return Message(
-            conversation=row, channel=self._channel, kind=one.kind.upper(), text=one.text, said_at=one.said_at,
-            author=self._agents[one.author] if one.author else None, delivery=delivery,
-        )  # fmt: skip
+            conversation=row,
+            channel=self._channel,
+            kind=one.kind.upper(),
+            text=one.text,
+            said_at=one.said_at,
+            author=self._agents[one.author] if one.author else None,
+            delivery=delivery,
+        )
 
     def _write_beside(self, stored: dict[int, Message], files: DemoFiles) -> None:
         """Write tags, mentions, attachments and ratings."""
         tags, mentions, attachments, ratings = [], [], [], []
         for one, row in self._pairs:
-            tags += [ConversationTag(conversation=row, tag=self._tags[key], tagged_at=row.created_at) for key in one.tags]
+            tags += [
+                ConversationTag(conversation=row, tag=self._tags[key], tagged_at=row.created_at) for key in one.tags
+            ]
             for message in one.messages:
                 mentions += [self._mention(stored[id(message)], row, key) for key in message.mentions]
                 file = files.picture() if message.has_picture else files.pdf() if message.has_pdf else None
                 attachments += [Attachment(message=stored[id(message)], file=file)] if file else []
-            ratings += [_rating(one, row)] if one.rating else []
-        for model, rows in ((ConversationTag, tags), (Mention, mentions), (Attachment, attachments), (Rating, ratings)):
-            _create(model, rows)
+            ratings += [_rating(one.rating, row)] if one.rating else []
+        ConversationTag.objects.bulk_create(tags)
+        Mention.objects.bulk_create(mentions)
+        Attachment.objects.bulk_create(attachments)
+        Rating.objects.bulk_create(ratings)
 
     def _mention(self, message: Message, row: Conversation, key: str) -> Mention:
         is_seen = row.resolved_at is not None
         return Mention(
-            message=message, conversation=row, agent=self._agents[key], mentioned_at=message.said_at,
+            message=message,
+            conversation=row,
+            agent=self._agents[key],
+            mentioned_at=message.said_at,
             seen_at=message.said_at if is_seen else None,
-        )  # fmt: skip
+        )
 
     def _write_seen(self) -> None:
         """Agents have seen all but what still waits without anybody."""
@@ -126,16 +144,15 @@ def _waiting_since(one: WorldConversation) -> datetime | None:
     return since
 
 
-def _rating(one: WorldConversation, row: Conversation) -> Rating:
-    assert one.rating is not None
+def _rating(given: WorldRating, row: Conversation) -> Rating:
     return Rating(
-        conversation=row, customer_id=row.customer_id, agent_id=row.assignee_id, score=one.rating.score,
-        comment=one.rating.comment, rated_at=one.rating.rated_at,
-    )  # fmt: skip
-
-
-def _create(model: Any, rows: list[Any]) -> None:
-    model.objects.bulk_create(rows)
+        conversation=row,
+        customer_id=row.customer_id,
+        agent_id=row.assignee_id,
+        score=given.score,
+        comment=given.comment,
+        rated_at=given.rated_at,
+    )
 
 
 def _write_terms(messages: list[Message]) -> None:

@@ -41,9 +41,7 @@ def _said(message: Message, ids: dict[str, int], *, mentioned: list[int]) -> Eve
         case "OUTBOUND":
             return events.ReplyWritten(**ids, message_id=message.pk, occurred_at=at, actor=actor)
         case _:
-            return events.NoteWritten(
-                **ids, message_id=message.pk, mentioned=mentioned, occurred_at=at, actor=actor
-            )
+            return events.NoteWritten(**ids, message_id=message.pk, mentioned=mentioned, occurred_at=at, actor=actor)
 
 
 def _done(

@@ -19,6 +19,7 @@ from rafiq.platform.log.append import append_all
 
 SEED = 1404
 PASSWORD = "narvan-demo"  # noqa: S105  # the demo's, printed on the screen
+IDENTITY_SECRET = "narvan-demo-identity"  # noqa: S105  # the demo's shop signs with it
 CHANNEL_KEY = "rk_narvan_shop"
 
 type Tell = Callable[[int, int, str], None]
@@ -65,9 +66,15 @@ def _write_staff(made: World, *, at: datetime) -> dict[str, Agent]:
     agents = {}
     for one in made.agents:
         agents[one.key] = Agent.objects.create(
-            email=one.email, name=one.name, role=one.role.upper(), language=one.language, calendar=one.calendar,
-            time_zone=one.time_zone, joined_at=at, password=hashed.password,
-        )  # fmt: skip
+            email=one.email,
+            name=one.name,
+            role=one.role.upper(),
+            language=one.language,
+            calendar=one.calendar,
+            time_zone=one.time_zone,
+            joined_at=at,
+            password=hashed.password,
+        )
         agents[one.key].teams.set([teams[key] for key in one.teams])
     return agents
 
@@ -98,7 +105,9 @@ def _write_channel(*, at: datetime) -> Channel:
     title = {"fa": "نارون", "ar": "نارفان", "en": "Narvan"}
     settings = {"title": title, "color": "#0f7f86", "position": "end", "language": "fa", "scheme": "auto",
                 "greeting": greeting, "hours_text": hours, "fields": [], "origins": []}  # fmt: skip
-    channel = inbox.save_channel(None, kind="webchat", name="Narvan shop", settings=settings, at=at, secret="demo-only")
+    channel = inbox.save_channel(
+        None, kind="webchat", name="Narvan shop", settings=settings, at=at, secret=IDENTITY_SECRET
+    )
     channel.key = CHANNEL_KEY
     channel.save(update_fields=["key"])
     return channel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, override
 
 from rafiq.platform.events import Event
 
@@ -17,5 +17,6 @@ class ConversationRated(Event):
     customer_id: int
     score: int
 
+    @override
     def key(self) -> str:
         return f"conversation-{self.conversation_id}"

@@ -37,7 +37,10 @@ def rate(
     rating.save()
     log.append(
         ConversationRated(
-            conversation_id=conversation_id, customer_id=customer_id, score=score,
-            occurred_at=at, actor=f"customer-{customer_id}",
-        )  # fmt: skip
+            conversation_id=conversation_id,
+            customer_id=customer_id,
+            score=score,
+            occurred_at=at,
+            actor=f"customer-{customer_id}",
+        )
     )

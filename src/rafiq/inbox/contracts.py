@@ -62,11 +62,28 @@ class DeliveryFailed(Exception):
         self.is_permanent = is_permanent
 
 
+class Verdict(Protocol):
+    """How a customer rated a conversation, as whoever collects ratings keeps it."""
+
+    @property
+    def score(self) -> int:
+        """One to five."""
+
+    @property
+    def comment(self) -> str:
+        """The customer's words, if any."""
+
+
 class ChannelAdapter(Protocol):
     """What every kind of channel must do, and all that the rest of the product knows about one."""
 
-    kind: str
-    icon: str
+    @property
+    def kind(self) -> str:
+        """The stable name stored with channels, such as `webchat`."""
+
+    @property
+    def icon(self) -> str:
+        """The UI kit's icon for it."""
 
     @property
     def label(self) -> str:

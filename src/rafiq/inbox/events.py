@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, override
 
 from rafiq.platform.events import Event
 
@@ -15,6 +15,7 @@ class ConversationEvent(Event):
     conversation_id: int
     customer_id: int
 
+    @override
     def key(self) -> str:
         return f"conversation-{self.conversation_id}"
 

@@ -21,7 +21,7 @@ class Event:
     occurred_at: datetime
     actor: str = "system"
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         # `slots=True` makes dataclasses build each class twice; the second one overwrites the first here.
         if cls.name:
             _BY_NAME[cls.name] = cls
@@ -37,9 +37,7 @@ class Event:
     def payload(self) -> dict[str, Any]:
         """Return the event's own fields as plain JSON values."""
         return {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if field.name not in _ENVELOPE
+            field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name not in _ENVELOPE
         }
 
     @classmethod

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import psycopg
 from django.db import OperationalError, close_old_connections, connection
@@ -60,6 +61,6 @@ def _feed_until_lost(stop: threading.Event) -> None:
                 break
 
 
-def _plain(parameters: dict[str, object]) -> dict[str, object]:
+def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
     """Keep what libpq understands of Django's connection parameters."""
     return {name: parameters[name] for name in parameters if name not in {"cursor_factory", "context", "pool"}}

@@ -13,7 +13,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     language = translation.get_language_from_request(request)
     with translation.override(language):
         response = render(
-            None,  # type: ignore[arg-type]  # no context processors: they would ask the database again
+            None,  # no context processors: they would ask the database again
             "web/unavailable.html",
             {"language": language, "direction": "ltr" if language == "en" else "rtl"},
             status=503,

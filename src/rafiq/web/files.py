@@ -11,30 +11,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from rafiq.accounts.models import Agent
 from rafiq.platform import files
 
 logger = logging.getLogger(__name__)
 
 
+class AgentRequest(HttpRequest):
+    """A request of somebody on the staff."""
+
+    user: Agent
+
+
 @require_POST
 @login_required
-def upload(request: HttpRequest) -> JsonResponse:
+def upload(request: AgentRequest) -> JsonResponse:
     given = request.FILES.get("file")
     if not isinstance(given, UploadedFile):
         return JsonResponse({"code": "bad_file", "message": _("Choose a file first.")}, status=400)
     try:
-        stored = files.store(given, owner=request.user.actor, at=timezone.now())  # type: ignore[union-attr]
-    except files.TooLarge:
-        return _refusal("too_large", _("This file is larger than 10 MB."), 413)
-    except files.EmptyFile:
-        return _refusal("bad_file", _("This file is empty."), 400)
-    except files.BrokenImage:
-        return _refusal("bad_file", _("This picture is broken and cannot be shown."), 415)
-    except files.UnsupportedType:
-        return _refusal("bad_type", _("Files of this kind are not accepted. Pictures and PDF are."), 415)
-    except files.NoSpace:
-        logger.critical("The disk of the data folder is full: an upload was refused")
-        return _refusal("no_space", _("The file could not be kept: our disk is full. Your text is safe."), 507)
+        stored = files.store(given, owner=request.user.actor, at=timezone.now())
+    except files.FileRefused as refused:
+        if isinstance(refused, files.NoSpace):
+            logger.critical("The disk of the data folder is full: an upload was refused")
+        return JsonResponse({"code": refused.code, "message": _words(refused.code)}, status=refused.status)
     return JsonResponse(files.describe(stored), status=201)
 
 
@@ -48,5 +48,12 @@ def thumbnail(request: HttpRequest, token: str) -> FileResponse:
     return files.response_for(token, is_thumbnail=True)
 
 
-def _refusal(code: str, message: str, status: int) -> JsonResponse:
-    return JsonResponse({"code": code, "message": message}, status=status)
+def _words(code: str) -> str:
+    words = {
+        "too_large": _("This file is larger than 10 MB."),
+        "bad_file": _("This file is empty."),
+        "bad_image": _("This picture is broken and cannot be shown."),
+        "bad_type": _("Files of this kind are not accepted. Pictures and PDF are."),
+        "no_space": _("The file could not be kept: our disk is full. Your text is safe."),
+    }
+    return words[code]

@@ -51,7 +51,7 @@ class ReaderPreferences:
             logger.error("The database is away: %s", error)
             return errors.unavailable(request)
         with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's LocaleMiddleware sets the same
+            request.LANGUAGE_CODE = language  # as Django's LocaleMiddleware does
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

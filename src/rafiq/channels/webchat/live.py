@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from rafiq.channels.webchat.config import MAX_TEXT
 from rafiq.channels.webchat.errors import explain
@@ -175,7 +175,7 @@ def _inbound(saying: Saying, own: tuple[str, ...]) -> Inbound:
     )
 
 
-def _own(thread: str, channel_id: int) -> Any:
+def _own(thread: str, channel_id: int) -> QuerySet[Conversation]:
     mine = Q(channel=channel_id, thread=thread)
     if customer_id := _vouched_id(customers.by_identity(Identity.Kind.VISITOR, thread)):
         mine |= Q(channel=channel_id, customer=customer_id)

@@ -71,33 +71,35 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
 
 def _take(request: HttpRequest, key: str) -> tuple[str, dict[str, object]]:
     """Store the file of a request; return a code of the protocol if it is refused, else the file."""
-    channel = _open_channel(key)
-    if channel is None:
+    if _open_channel(key) is None:
         return "unknown_key", {}
     try:
         thread = visitors.thread_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
     except visitors.ForgedToken:
         return "bad_token", {}
-    if int(request.headers.get("Content-Length") or 0) > files.MAX_BYTES + 64 * 1024:
+    if _says_too_large(request):
         return "too_large", {}
     if not throttle.may_upload(thread, at=timezone.now()):
         return "slow_down", {}
+    return _store(request, thread)
+
+
+def _says_too_large(request: HttpRequest) -> bool:
+    """Look at the announced length before a byte is read; the multipart wrapping is given some room."""
+    length = request.headers.get("Content-Length", "")
+    return length.isdigit() and int(length) > files.MAX_BYTES + 64 * 1024
+
+
+def _store(request: HttpRequest, thread: str) -> tuple[str, dict[str, object]]:
     given = request.FILES.get("file")
     if not isinstance(given, UploadedFile):
         return "bad_file", {}
     try:
         return "", files.describe(files.store(given, owner=f"visitor-{thread}", at=timezone.now()))
-    except files.TooLarge:
-        return "too_large", {}
-    except files.EmptyFile:
-        return "bad_file", {}
-    except files.BrokenImage:
-        return "bad_image", {}
-    except files.UnsupportedType:
-        return "bad_type", {}
-    except files.NoSpace:
-        logger.critical("The disk of the data folder is full: a visitor's upload was refused")
-        return "no_space", {}
+    except files.FileRefused as refused:
+        if isinstance(refused, files.NoSpace):
+            logger.critical("The disk of the data folder is full: a visitor's upload was refused")
+        return refused.code, {}
 
 
 def _open_channel(key: str) -> Channel | None:
@@ -116,5 +118,3 @@ def _for_anyone(response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
     response["Access-Control-Max-Age"] = "86400"
     return response
-
-

@@ -78,5 +78,3 @@ def _key(person: Person) -> str:
     if not (first.name or first.email or first.phone):
         return ""
     return customers.search_key(first.name, *(value for _, value in _claims(person)))
-
-

@@ -80,8 +80,11 @@ def _facts(plan: Plan) -> list[Event]:
         customer_id = thread.person.customer_id
         facts.append(
             events.MessageReceived(
-                conversation_id=thread.conversation_id, customer_id=customer_id, message_id=message_id,
-                occurred_at=message.said_at, actor=f"customer-{customer_id}",
-            )  # fmt: skip
+                conversation_id=thread.conversation_id,
+                customer_id=customer_id,
+                message_id=message_id,
+                occurred_at=message.said_at,
+                actor=f"customer-{customer_id}",
+            )
         )
     return facts

@@ -18,6 +18,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """The filters every reader of conversations is built from."""
 
     def open(self) -> Self:
+        """Not settled."""
         return self.filter(OPEN)
 
     def awake(self) -> Self:
@@ -75,9 +76,7 @@ class Conversation(models.Model):
                 name="conversation_unassigned",
                 condition=AWAKE & Q(assignee=None),
             ),
-            models.Index(
-                F("assignee"), F("last_at").desc(), F("id").desc(), name="conversation_mine", condition=AWAKE
-            ),
+            models.Index(F("assignee"), F("last_at").desc(), F("id").desc(), name="conversation_mine", condition=AWAKE),
             models.Index(F("team"), F("last_at").desc(), F("id").desc(), name="conversation_team", condition=AWAKE),
             models.Index(
                 F("last_at").desc(), F("id").desc(), name="conversation_closed", condition=Q(resolved_at__isnull=False)
@@ -98,10 +97,12 @@ class Conversation(models.Model):
 
     @property
     def is_open(self) -> bool:
+        """Test whether the matter is not settled."""
         return self.resolved_at is None
 
     @property
     def is_snoozed(self) -> bool:
+        """Test whether it is put aside until later."""
         return self.snoozed_until is not None
 
     def said(self, *, kind: str, text: str, at: datetime) -> None:

@@ -38,8 +38,12 @@ class Message(models.Model):
     author = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     text = models.TextField(blank=True, default="")
     said_at = models.DateTimeField()
-    external_id = models.CharField(max_length=200, null=True, help_text="The channel's id: idempotency of the way in.")
-    client_id = models.UUIDField(default=uuid.uuid4, unique=True, help_text="The page's id: idempotency of the way out.")
+    external_id = models.CharField(  # noqa: DJ001  # NULL: only what came in has one, and only those are unique
+        max_length=200, null=True, help_text="The channel's id: idempotency of the way in."
+    )
+    client_id = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text="The page's id: idempotency of the way out."
+    )
     delivery = models.CharField(max_length=10, choices=Delivery, blank=True, default="")
     failure = models.CharField(max_length=300, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -71,10 +75,12 @@ class Message(models.Model):
 
     @property
     def is_note(self) -> bool:
+        """Test whether only the staff may read it."""
         return self.kind == self.Kind.NOTE
 
     @property
     def is_inbound(self) -> bool:
+        """Test whether the customer said it."""
         return self.kind == self.Kind.INBOUND
 
 

@@ -106,9 +106,13 @@ def _announce(message_ids: list[int], delivery: str, *, at: datetime, actor: str
     log.append(
         *(
             events.DeliveryChanged(
-                conversation_id=conversation_id, customer_id=customer_id, message_id=pk,
-                delivery=str(delivery), occurred_at=at, actor=actor,
-            )  # fmt: skip
+                conversation_id=conversation_id,
+                customer_id=customer_id,
+                message_id=pk,
+                delivery=str(delivery),
+                occurred_at=at,
+                actor=actor,
+            )
             for pk, conversation_id, customer_id in found.values_list(
                 "pk", "conversation_id", "conversation__customer_id"
             )

@@ -39,7 +39,8 @@ def save_tag(tag: Tag | None, *, name: str, hue: int) -> Tag:
     Raises:
         TagTaken: if another tag is called so.
     """
-    if Tag.objects.filter(name__iexact=name).exclude(pk=tag.pk if tag else None).exists():
+    same = Tag.objects.filter(name__iexact=name)
+    if (same.exclude(pk=tag.pk) if tag else same).exists():
         raise TagTaken
     tag = tag or Tag()
     tag.name, tag.hue = name, hue
@@ -63,7 +64,7 @@ def save_canned_reply(
         ShortcutTaken: if another one of this language has the shortcut.
     """
     same = CannedReply.objects.filter(shortcut__iexact=shortcut, language=language)
-    if same.exclude(pk=canned.pk if canned else None).exists():
+    if (same.exclude(pk=canned.pk) if canned else same).exists():
         raise ShortcutTaken
     canned = canned or CannedReply()
     canned.shortcut, canned.title, canned.text, canned.language = shortcut, title, body, language

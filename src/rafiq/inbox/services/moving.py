@@ -79,9 +79,7 @@ def snooze(*, conversation: Conversation, until: datetime, by: Agent, at: dateti
         raise NotOpen
     found.snoozed_until = until
     found.save(update_fields=["snoozed_until"])
-    log.append(
-        events.ConversationSnoozed(**_ids(found), until=until.isoformat(), occurred_at=at, actor=by.actor)
-    )
+    log.append(events.ConversationSnoozed(**_ids(found), until=until.isoformat(), occurred_at=at, actor=by.actor))
     return found
 
 
@@ -102,7 +100,7 @@ def wake_due(*, at: datetime, limit: int = 500) -> int:
     due = Conversation.objects.select_for_update(skip_locked=True, no_key=True).filter(snoozed_until__lte=at)
     woken = list(due.order_by("snoozed_until")[:limit])
     Conversation.objects.filter(pk__in=[one.pk for one in woken]).update(snoozed_until=None)
-    log.append(*(events.ConversationWoken(**_ids(one), occurred_at=at) for one in woken))
+    log.append(*(_woken(one, at=at) for one in woken))
     return len(woken)
 
 
@@ -121,6 +119,12 @@ def see(*, conversation: Conversation, upto: int, by: Agent, at: datetime) -> No
 def follow_merge(*, source_id: int, customer_id: int) -> int:
     """Bring the conversations of a merged customer to the one who stays; return how many moved."""
     return Conversation.objects.filter(customer=source_id).update(customer=customer_id)
+
+
+def _woken(conversation: Conversation, *, at: datetime) -> events.ConversationWoken:
+    return events.ConversationWoken(
+        conversation_id=conversation.pk, customer_id=conversation.customer_id, occurred_at=at
+    )
 
 
 def _ids(conversation: Conversation) -> dict[str, int]:

@@ -34,7 +34,9 @@ def reply(
     found = locked(conversation.pk)
     if existing := Message.objects.filter(client_id=client_id, conversation=found).first():
         return existing
-    message = _write(found, author=author, kind=Message.Kind.OUTBOUND, body=body, client_id=client_id, files=files, at=at)
+    message = _write(
+        found, author=author, kind=Message.Kind.OUTBOUND, body=body, client_id=client_id, files=files, at=at
+    )
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
     facts: list[events.ConversationEvent] = []
     if not found.is_open:
@@ -56,7 +58,7 @@ def reply(
 
 
 @transaction.atomic
-def write_note(
+def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would only hide them
     *,
     conversation: Conversation,
     author: Agent,
@@ -80,9 +82,7 @@ def write_note(
         [Mention(message=message, conversation=found, agent_id=one, mentioned_at=at) for one in known]
     )
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
-    log.append(
-        events.NoteWritten(**ids, message_id=message.pk, mentioned=known, occurred_at=at, actor=author.actor)
-    )
+    log.append(events.NoteWritten(**ids, message_id=message.pk, mentioned=known, occurred_at=at, actor=author.actor))
     return message
 
 
@@ -92,7 +92,7 @@ def see_mentions(*, agent: Agent, conversation: Conversation, at: datetime) -> i
     return Mention.objects.filter(agent=agent, conversation=conversation, seen_at=None).update(seen_at=at)
 
 
-def _write(
+def _write(  # noqa: PLR0913  # see write_note
     conversation: Conversation,
     *,
     author: Agent,
@@ -117,9 +117,7 @@ def _write(
         delivery=Delivery.QUEUED if kind == Message.Kind.OUTBOUND else "",
     )
     _index(message)
-    Attachment.objects.bulk_create(
-        [Attachment(message=message, file=file) for file in stored], ignore_conflicts=True
-    )
+    Attachment.objects.bulk_create([Attachment(message=message, file=file) for file in stored], ignore_conflicts=True)
     return message
 
 

@@ -51,13 +51,11 @@ def _still(image: Image.Image) -> Picture:
     upright = ImageOps.exif_transpose(image)
     plain = upright.convert("RGB" if is_jpeg else "RGBA")
     plain.thumbnail((MAX_SIDE, MAX_SIDE))
-    has_alpha = plain.mode == "RGBA" and plain.getextrema()[3][0] < 255  # type: ignore[index]
+    has_alpha = plain.mode == "RGBA" and plain.getchannel("A").getextrema() != (255, 255)
     if is_jpeg or not has_alpha:
         plain = plain.convert("RGB")
     kind = "JPEG" if is_jpeg else "PNG" if image.format == "PNG" else "WEBP"
-    return Picture(
-        _encoded(plain, kind), f"image/{kind.lower()}", plain.width, plain.height, _thumbnail(plain)
-    )
+    return Picture(_encoded(plain, kind), f"image/{kind.lower()}", plain.width, plain.height, _thumbnail(plain))
 
 
 def _moving(image: Image.Image) -> Picture:

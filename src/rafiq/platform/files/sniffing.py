@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import puremagic
 
+from rafiq.platform.files.refusals import UnsupportedType
+
 IMAGES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 _DOCUMENTS = {
     "application/pdf": ".pdf",
@@ -28,10 +30,6 @@ _MAGIC = [
     (b"ID3", "audio/mpeg"),
 ]
 _ALIASES = {"audio/x-wav": "audio/wav", "application/x-zip-compressed": "application/zip", "video/x-m4v": "video/mp4"}
-
-
-class UnsupportedType(Exception):
-    """The content is of no kind that is taken in; programs, web pages and SVG are not."""
 
 
 def sniff(head: bytes, *, name: str) -> str:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,32 +16,17 @@ from django.core.files.uploadedfile import UploadedFile
 from rafiq.platform import text
 from rafiq.platform.files import images, sniffing
 from rafiq.platform.files.models import StoredFile
+from rafiq.platform.files.refusals import BrokenImage, EmptyFile, NoSpace, TooLarge
 
 MAX_BYTES = 10 * 1024 * 1024
 NAME_LIMIT = 120
 
 
-class TooLarge(Exception):
-    """More bytes than are taken."""
-
-
-class EmptyFile(Exception):
-    """No bytes at all."""
-
-
-class BrokenImage(Exception):
-    """It says to be a picture and cannot be shown."""
-
-
-class NoSpace(Exception):
-    """The disk is full; nothing was kept."""
-
-
-def store(upload: UploadedFile, *, owner: str, at: datetime) -> StoredFile:
+def store(upload: UploadedFile[Any], *, owner: str, at: datetime) -> StoredFile:
     """Keep an uploaded file; pictures are written anew and get a thumbnail.
 
     Raises:
-        TooLarge, EmptyFile, sniffing.UnsupportedType, BrokenImage, NoSpace: nothing is kept then.
+        FileRefused: for a reason that its class names; nothing is kept then.
     """
     if (upload.size or 0) > MAX_BYTES:
         raise TooLarge

@@ -56,6 +56,7 @@ class Row:
 
     @property
     def position(self) -> Position:
+        """Where it stands in the log's order."""
         return Position(self.xid, self.entry_id)
 
 
@@ -64,7 +65,12 @@ def read_after(position: Position, *, kinds: Sequence[str] = (), limit: int = 10
     names = list(kinds)
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [str(position.xid), position.entry_id, names, names, limit])
-        return [Row(*row[:6], json.loads(row[6]), row[7]) for row in cursor.fetchall()]
+        return [_row(columns) for columns in cursor.fetchall()]
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    entry_id, xid, kind, key, customer_id, actor, payload, occurred_at = columns
+    return Row(entry_id, xid, kind, key, customer_id, actor, json.loads(payload), occurred_at)
 
 
 def safe_end() -> Position:
