@@ -40,7 +40,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, fail if a text is missing")
     only_checks = parser.parse_args(words).check
     settings.configure()  # the template reader asks for DEBUG, nothing else
-    found = _collect(places.PACKAGE)
+    found = collect(places.PACKAGE)
     missing = 0
     _create_files(places.PACKAGE)
     for source in freshness.translations():
@@ -66,7 +66,7 @@ def _create_files(package: Path) -> None:
             target.write_text(f'msgid ""\nmsgstr ""\n{headers}')
 
 
-def _collect(package: Path) -> Catalog:
+def collect(package: Path) -> Catalog:
     """Find every text that the interface may show."""
     catalogue = Catalog(charset="utf-8")
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.html"), *package.rglob("*.txt")]):
