@@ -24,7 +24,7 @@ def build(*, seed: int, now: datetime, days: int = 90, conversations: int = 600)
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     span = Span(begin=now.astimezone(UTC) - timedelta(days=days), now=now.astimezone(UTC))
-    planned = sorted(plans.draw(seed=seed, span=span, count=conversations), key=lambda plan: plan.moments[0])
+    planned = sorted(plans.draw(seed=seed, span=span, size=conversations), key=lambda plan: plan.moments[0])
     crowd = _Crowd(rng=plans.dice(seed, "crowd"))
     hosts = [crowd.host(plan) for plan in planned]
     return World(

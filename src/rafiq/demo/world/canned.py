@@ -7,8 +7,7 @@ from rafiq.demo.world.records import WorldCannedReply
 
 def _replies(language: str, *rows: tuple[str, str, str]) -> tuple[WorldCannedReply, ...]:
     return tuple(
-        WorldCannedReply(shortcut=shortcut, title=title, text=text, language=language)
-        for shortcut, title, text in rows
+        WorldCannedReply(shortcut=shortcut, title=title, text=text, language=language) for shortcut, title, text in rows
     )
 
 
@@ -18,12 +17,14 @@ _PERSIAN: Final = _replies(
     (
         "shomare",
         "پرسیدن شمارهٔ سفارش",
-        "{{customer}} عزیز، لطفاً شمارهٔ سفارش رو برام بنویسین (با NV شروع می‌شه و توی پیامک خرید هست) تا همین الان بررسی کنم.",
+        "{{customer}} عزیز، لطفاً شمارهٔ سفارش رو برام بنویسین (با NV شروع می‌شه و توی پیامک خرید هست) تا "
+        "همین الان بررسی کنم.",
     ),
     (
         "pigiri",
         "در حال پیگیری",
-        "{{customer}} عزیز، موضوع رو از همکارم در انبار پیگیری می‌کنم و تا دو ساعت دیگه همین‌جا نتیجه رو می‌نویسم. لازم نیست "
+        "{{customer}} عزیز، موضوع رو از همکارم در انبار پیگیری می‌کنم و تا دو ساعت دیگه همین‌جا نتیجه رو "
+        "می‌نویسم. لازم نیست "
         "منتظر بمونین، پیامم براتون می‌مونه.",
     ),
     (
@@ -35,13 +36,15 @@ _PERSIAN: Final = _replies(
     (
         "teknesian",
         "هماهنگی تکنسین",
-        "برای اعزام تکنسین این‌ها رو لازم دارم: آدرس کامل، یک شمارهٔ تماس و روزی که خونه هستین. هزینهٔ بازدید در دورهٔ گارانتی "
+        "برای اعزام تکنسین این‌ها رو لازم دارم: آدرس کامل، یک شمارهٔ تماس و روزی که خونه هستین. هزینهٔ "
+        "بازدید در دورهٔ گارانتی "
         "با ماست.",
     ),
     (
         "marjoo",
         "شرایط مرجوعی",
-        "{{customer}} عزیز، تا هفت روز بعد از تحویل می‌تونین کالا رو برگردونین. جعبه و لوازمش رو نگه دارین؛ پیک ما خودش میاد "
+        "{{customer}} عزیز، تا هفت روز بعد از تحویل می‌تونین کالا رو برگردونین. جعبه و لوازمش رو نگه دارین؛ "
+        "پیک ما خودش میاد "
         "دنبالش و وجه تا ۷۲ ساعت بعد برمی‌گرده.",
     ),
     (
@@ -52,13 +55,15 @@ _PERSIAN: Final = _replies(
     (
         "ozr",
         "عذرخواهی از تأخیر",
-        "{{customer}} عزیز، حق با شماست و بابت این تأخیر عذر می‌خوام. الان دارم شخصاً پیگیری می‌کنم و تا امروز عصر خبر قطعی "
+        "{{customer}} عزیز، حق با شماست و بابت این تأخیر عذر می‌خوام. الان دارم شخصاً پیگیری می‌کنم و تا "
+        "امروز عصر خبر قطعی "
         "می‌دم. — {{agent}}",
     ),
     (
         "garanti",
         "فعال‌سازی گارانتی",
-        "شمارهٔ سریال روی برچسب پشت دستگاهه و با NR شروع می‌شه. از «دستگاه‌های من» در سایت وارد کنین؛ گارانتی همون لحظه فعال می‌شه.",
+        "شمارهٔ سریال روی برچسب پشت دستگاهه و با NR شروع می‌شه. از «دستگاه‌های من» در سایت وارد کنین؛ "
+        "گارانتی همون لحظه فعال می‌شه.",
     ),
     ("payan", "پایان گفتگو", "خوشحالم که حل شد. اگر باز سؤالی بود همین‌جا بنویسین. روزتون خوش، {{agent}}"),
 )
@@ -74,7 +79,8 @@ _ARABIC: Final = _replies(
     (
         "mutabaa",
         "قيد المتابعة",
-        "أتابع الموضوع الآن مع المستودع، وسأكتب لك النتيجة هنا خلال ساعتين. لا داعي لانتظاري، رسالتي ستبقى محفوظة عندك.",
+        "أتابع الموضوع الآن مع المستودع، وسأكتب لك النتيجة هنا خلال ساعتين. لا داعي لانتظاري، رسالتي ستبقى "
+        "محفوظة عندك.",
     ),
     (
         "tabrid",
@@ -90,10 +96,15 @@ _ARABIC: Final = _replies(
     (
         "irjaa",
         "شروط الإرجاع",
-        "الإرجاع متاح خلال سبعة أيام من الاستلام. نرجو الاحتفاظ بالعلبة والملحقات، والمندوب يستلمها من الباب، ويعود المبلغ خلال "
+        "الإرجاع متاح خلال سبعة أيام من الاستلام. نرجو الاحتفاظ بالعلبة والملحقات، والمندوب يستلمها من "
+        "الباب، ويعود المبلغ خلال "
         "ثلاثة أيام عمل.",
     ),
-    ("fatura", "إرسال الفاتورة", "الفاتورة مرفقة مع هذه الرسالة. إذا كانت باسم شركة فأرسلوا الاسم والرقم الضريبي لنعيد إصدارها."),
+    (
+        "fatura",
+        "إرسال الفاتورة",
+        "الفاتورة مرفقة مع هذه الرسالة. إذا كانت باسم شركة فأرسلوا الاسم والرقم الضريبي لنعيد إصدارها.",
+    ),
     (
         "uthr",
         "اعتذار عن تأخير",
@@ -113,13 +124,15 @@ _ENGLISH: Final = _replies(
     (
         "number",
         "Ask for the order number",
-        "Could you send me the order number, {{customer}}? It starts with NV and is in your confirmation message. I'll look it up "
+        "Could you send me the order number, {{customer}}? It starts with NV and is in your confirmation "
+        "message. I'll look it up "
         "straight away.",
     ),
     (
         "checking",
         "Looking into it",
-        "I'm checking this with our warehouse and will write the answer here within two hours. No need to wait around: the "
+        "I'm checking this with our warehouse and will write the answer here within two hours. No need to "
+        "wait around: the "
         "message will be here when you come back.",
     ),
     (
@@ -131,26 +144,34 @@ _ENGLISH: Final = _replies(
     (
         "visit",
         "Book a technician",
-        "To book the visit I need your full address, a phone number and a day that suits you. The visit is free while the "
+        "To book the visit I need your full address, a phone number and a day that suits you. The visit is "
+        "free while the "
         "warranty lasts.",
     ),
     (
         "return",
         "How returns work",
-        "You have seven days from delivery. Keep the box and the bits that came in it; our courier collects from your door and "
+        "You have seven days from delivery. Keep the box and the bits that came in it; our courier collects "
+        "from your door and "
         "the money is back within three working days.",
     ),
-    ("invoice", "Send the invoice", "Your invoice is attached. If it should be in a company's name, send me the name and tax number."),
+    (
+        "invoice",
+        "Send the invoice",
+        "Your invoice is attached. If it should be in a company's name, send me the name and tax number.",
+    ),
     (
         "sorry",
         "Apology for a delay",
-        "You're right, {{customer}}, and I'm sorry about the wait. I'm following this up myself and will have a firm answer for "
+        "You're right, {{customer}}, and I'm sorry about the wait. I'm following this up myself and will "
+        "have a firm answer for "
         "you before the end of the day. {{agent}}",
     ),
     (
         "warranty",
         "Register the warranty",
-        "The serial number is on the sticker at the back and starts with NR. Enter it under “My appliances” and the warranty "
+        "The serial number is on the sticker at the back and starts with NR. Enter it under “My appliances” "
+        "and the warranty "
         "starts at once.",
     ),
     ("close", "Goodbye", "Happy that's sorted, {{customer}}. Write here any time. All the best, {{agent}}"),

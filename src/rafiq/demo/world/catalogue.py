@@ -24,7 +24,7 @@ PRODUCTS: Final = (
     Product("dishwasher", "ظرفشویی صدف ۱۴ نفره", "جلاية صدف لـ14 شخصًا", "Sadaf 14-place dishwasher", 560),
     Product("dishwasher", "ظرفشویی رومیزی مرجان", "جلاية مرجان الصغيرة", "Marjan compact dishwasher", 310),
     Product("blender", "مخلوط‌کن پونه", "خلاط بونه", "Pouneh blender", 64),
-    Product("blender", "غذاساز ترنج", "محضّرة طعام ترنج", "Toranj food processor", 118),
+    Product("blender", "مخلوط‌کن حرفه‌ای ترنج", "خلاط ترنج القوي", "Toranj power blender", 118),
     Product("oven", "فر توکار آتشکده", "فرن أتشكده المدمج", "Atashkadeh built-in oven", 430),
     Product("oven", "اجاق گاز پنج‌شعلهٔ لاله", "طباخ لاله بخمس شعلات", "Laleh five-burner cooker", 350),
     Product("microwave", "مایکروویو نسیم", "ميكروويف نسيم", "Nasim microwave", 150),
@@ -114,12 +114,17 @@ STREETS: Final = {
         "خیابان ولیعصر، کوچهٔ نسترن", "بلوار معلم، کوچهٔ ۱۲", "خیابان شریعتی، کوچهٔ بهار", "شهرک سروستان، خیابان گلستان",
         "خیابان فردوسی، کوچهٔ یاس", "بلوار کشاورز، کوچهٔ ارغوان", "فلکهٔ دوم، کوچهٔ سوم", "خیابان چمران، مجتمع سپید",
     ),
-    ("ar", "lb"): ("شارع الحمرا، بناية الأرز", "قرب صيدلية الشفاء، بناية الورد", "شارع المدرسة، بناية صفير", "حي السراي، بناية الياسمين"),
+    ("ar", "lb"): (
+        "شارع الحمرا، بناية الأرز", "قرب صيدلية الشفاء، بناية الورد", "شارع المدرسة، بناية صفير",
+        "حي السراي، بناية الياسمين",
+    ),
     ("ar", "ae"): ("شارع النخيل، فيلا 14", "حي الزهور، بناية الواحة", "شارع الكورنيش، برج اللؤلؤ"),
     ("ar", "iq"): ("حي الزهور، شارع 20", "شارع المدرسة، قرب جامع النور", "حي المعلمين، زقاق 7"),
     ("ar", "sa"): ("حي الربيع، شارع الأمل", "حي الواحة، فيلا 9", "شارع النخيل، عمارة السلام"),
     ("en", "ae"): ("14 Palm Court", "Creek View Tower 3", "Cluster D, Jasmine Building", "Lotus Villas, villa 22"),
-    ("en", "lb"): ("Cedar Building, behind the bakery", "School Street, Ward Building", "Seaside Road, Mariam Building"),
+    ("en", "lb"): (
+        "Cedar Building, behind the bakery", "School Street, Ward Building", "Seaside Road, Mariam Building",
+    ),
 }  # fmt: skip
 
 # Technicians and couriers customers talk about, by language.

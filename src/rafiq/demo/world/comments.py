@@ -13,9 +13,13 @@ _PERSIAN: Final = {
         "قول دادن ولی یک روز دیرتر شد",
     ),
     3: ("بد نبود", "متوسط. میتونست زودتر حل بشه", "خود {lead} خوب بود ولی انبارتون کند", "معمولی", "ای بدک نبود"),
-    4: ("خوب بود ممنون", "جواب دادنتون سریعه، ارسالتون نه", "راضی‌ام", "برخورد عالی فقط یه کم طول کشید", "خوب بود دستتون درد نکنه"),
+    4: (
+        "خوب بود ممنون", "جواب دادنتون سریعه، ارسالتون نه", "راضی‌ام", "برخورد عالی فقط یه کم طول کشید",
+        "خوب بود دستتون درد نکنه",
+    ),
     5: (
-        "عالی 👌", "ممنون از {lead} که تا آخر پیگیر بود", "خیلی مودب و با حوصله", "دمتون گرم", "پنج دقیقه‌ای حل شد، باورم نمیشه",
+        "عالی 👌", "ممنون از {lead} که تا آخر پیگیر بود", "خیلی مودب و با حوصله", "دمتون گرم",
+        "پنج دقیقه‌ای حل شد، باورم نمیشه",
         "خدا خیرتون بده", "پشتیبانی یعنی این 🌹", "سپاس فراوان", "مرسییی", "بهترین پشتیبانی که تا حالا دیدم",
         "از صبر و حوصلتون ممنونم", "کارشون حرف نداره", "ajab poshtibani khubi, mersi",
     ),
@@ -24,7 +28,8 @@ _PERSIAN: Final = {
 _ARABIC: Final = {
     1: (
         "أسوأ خدمة شفتها بحياتي", "lb:ما بنصح حدا يشتري منكن", "gf:حرام الفلوس والله", "كذب بكذب، كل يوم بكرا بكرا",
-        "gf:عيب عليكم", "lb:3 أسابيع وأنا <ناطر/ناطرة> 😡", "lb:خليت كل أهلي يوقفوا شراء من عندكن", "gf:ولا نجمة تستاهلون",
+        "gf:عيب عليكم", "lb:3 أسابيع وأنا <ناطر/ناطرة> 😡", "lb:خليت كل أهلي يوقفوا شراء من عندكن",
+        "gf:ولا نجمة تستاهلون",
         "iq:ندمت اني اشتريت منكم", "iq:لعبتوا بأعصابي",
     ),
     2: (
@@ -34,7 +39,8 @@ _ARABIC: Final = {
     3: ("عادي", "lb:مش بطّال", "كان ممكن أسرع", "gf:الرد زين بس التوصيل بطيء", "وسط", "iq:يعني، مو شي"),
     4: ("جيد، شكرًا", "gf:تعامل راقي بس شوي تأخير", "lb:منيح كتير", "خدمة طيبة", "iq:زين والله"),
     5: (
-        "gf:يعطيكم العافية ما قصرتوا", "شكرا {lead} على طولة البال", "خدمة ولا أروع 🌹", "gf:كفو والله", "الله يبارك فيكم",
+        "gf:يعطيكم العافية ما قصرتوا", "شكرا {lead} على طولة البال", "خدمة ولا أروع 🌹", "gf:كفو والله",
+        "الله يبارك فيكم",
         "lb:بسرعة وبأدب، برافو", "iq:عاشت ايدكم", "ممتاز", "lb:merci ktir 3al ser3a", "lb:صراحة فاجأتوني", "أحلى تعامل",
         "lb:تسلم إيديكن", "iq:خوش تعامل، رحم الله والديكم", "gf:بيض الله وجيهكم",
     ),
@@ -45,11 +51,18 @@ _ENGLISH: Final = {
         "Never again.", "Three weeks, four agents, zero answers.", "I want my money and my weekend back.", "Shambles.",
         "You lot only apologise, you never fix anything", "would give zero if I could", "Absolute joke of a service",
     ),
-    2: ("Fixed in the end but I had to chase every single step.", "Nice agent, useless warehouse.", "Too slow", "Promised Monday, came Thursday."),
+    2: (
+        "Fixed in the end but I had to chase every single step.", "Nice agent, useless warehouse.", "Too slow",
+        "Promised Monday, came Thursday.",
+    ),
     3: ("ok I guess", "Fine but slow.", "Average. {lead} tried.", "It got solved eventually", "meh"),
-    4: ("Good, could be quicker", "Polite and helpful", "Sorted, thanks", "Good service, clumsy website.", "pretty good"),
+    4: (
+        "Good, could be quicker", "Polite and helpful", "Sorted, thanks", "Good service, clumsy website.",
+        "pretty good",
+    ),
     5: (
-        "{lead} was brilliant.", "Fast and kind. Thank you!", "Best support I've had in this city", "Sorted in ten minutes 👏",
+        "{lead} was brilliant.", "Fast and kind. Thank you!", "Best support I've had in this city",
+        "Sorted in ten minutes 👏",
         "Actually felt like talking to a person", "Superb", "thank you thank you thank you", "Lovely people.",
         "Went above and beyond", "no fuss, just fixed it", "Honest about the delay, which I appreciate",
     ),

@@ -6,16 +6,19 @@ from typing import Final
 _HELLO: Final = {
     "fa": (
         "سلام <آقای/خانم> {last}، {daypart}.", "سلام، {daypart}. {me} هستم از نارون.", "سلام <آقای/خانم> {last}.",
-        "سلام، {me} هستم، در خدمتتونم.", "سلام و {daypart} <آقای/خانم> {last}، {me} هستم.", "سلام، ممنون که پیام دادین.",
+        "سلام، {me} هستم، در خدمتتونم.", "سلام و {daypart} <آقای/خانم> {last}، {me} هستم.",
+        "سلام، ممنون که پیام دادین.",
         "{daypart} <آقای/خانم> {last}.", "سلام، ممنون از صبرتون.", "سلام {first} عزیز، {me} هستم.",
     ),
     "ar": (
-        "أهلًا <أستاذ/أستاذة> {first}، معك {me} من نارفان.", "{daypart} <أستاذ/أستاذة> {first}.", "مرحبًا {first}، معك {me}.",
+        "أهلًا <أستاذ/أستاذة> {first}، معك {me} من نارفان.", "{daypart} <أستاذ/أستاذة> {first}.",
+        "مرحبًا {first}، معك {me}.",
         "أهلًا وسهلًا <أستاذ/أستاذة> {first}.", "{daypart}، معك {me} من فريق نارفان.", "مرحبًا، شكرًا لتواصلك معنا.",
         "أهلًا {first}، شكرًا على رسالتك.", "{daypart} {first}، معك {me}، تحت أمرك.",
     ),
     "en": (
-        "Hi {first}, {me} here.", "Hello {first}, thanks for writing.", "Hi {first}!", "{daypart} {first}, this is {me} at Narvan.",
+        "Hi {first}, {me} here.", "Hello {first}, thanks for writing.", "Hi {first}!",
+        "{daypart} {first}, this is {me} at Narvan.",
         "Hello {first}, {me} from Narvan here.", "Hi {first}, thanks for your patience.", "{daypart}, {first}.",
     ),
 }  # fmt: skip
@@ -29,7 +32,7 @@ _BYE: Final = {
         "نهارك سعيد.", "نحن هنا في أي وقت.", "إذا احتجت أي شيء <اكتب/اكتبي> لنا هنا.", "سعدنا بخدمتك.", "", "",
     ),
     "en": (
-        "Have a good day.", "Just write here if anything else comes up.", "Take care.", 
+        "Have a good day.", "Just write here if anything else comes up.", "Take care.",
         "We're here if you need us.", "", "",
     ),
 }  # fmt: skip

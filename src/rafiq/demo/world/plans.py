@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, repeat
 from random import Random
 from typing import Final
 
@@ -15,6 +16,8 @@ _SHARES: Final = {"fa": 0.45, "ar": 0.30, "en": 0.25}
 # Of 600 conversations 35 are open and 8 asleep.
 _OPEN: Final = 35 / 600
 _SNOOZED: Final = 8 / 600
+# In how many rounds of the deck the rare stories are.
+_RARELY: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +50,10 @@ def dice(*parts: object) -> Random:
     return Random("/".join(map(str, parts)))  # noqa: S311
 
 
-def draw(*, seed: int, span: Span, count: int) -> Iterator[Plan]:
-    """Plan `count` conversations, in no order of time."""
+def draw(*, seed: int, span: Span, size: int) -> Iterator[Plan]:
+    """Plan `size` conversations, in no order of time."""
     deals = {language: _deal(texts.SCENES[language], rng=dice(seed, "deck", language)) for language in _SHARES}
-    for number, (language, status) in enumerate(_fates(count, rng=dice(seed, "fates"))):
+    for number, (language, status) in enumerate(_fates(size, rng=dice(seed, "fates"))):
         rng = dice(seed, "plan", number)
         scene = next(deals[language])
         country = _country(scene, language=language, rng=rng)
@@ -58,20 +61,21 @@ def draw(*, seed: int, span: Span, count: int) -> Iterator[Plan]:
         yield make(number, scene=scene, place=(language, country), status=status, span=span, rng=rng)
 
 
-def _fates(count: int, *, rng: Random) -> list[tuple[str, Status]]:
+def _fates(size: int, *, rng: Random) -> list[tuple[str, Status]]:
     """Decide language and standing of each conversation; the shares come out exactly."""
-    spoken = [language for language, share in _SHARES.items() for _ in range(round(count * share))]
-    spoken = (spoken + ["fa"] * count)[:count]
-    ends: list[Status] = ["snoozed"] * round(count * _SNOOZED) + ["open"] * round(count * _OPEN)
-    ends += ["closed"] * (count - len(ends))
+    spoken = [language for language, share in _SHARES.items() for _ in range(round(size * share))]
+    spoken = (spoken + ["fa"] * size)[:size]
+    asleep, waiting = round(size * _SNOOZED), round(size * _OPEN)
+    ends: list[Status] = ["snoozed" if place < asleep else "open" for place in range(asleep + waiting)]
+    ends += repeat("closed", size - len(ends))
     rng.shuffle(spoken)
     return list(zip(spoken, ends, strict=True))
 
 
 def _deal(scenes: Sequence[Scene], *, rng: Random) -> Iterator[Scene]:
-    """Deal scenes like cards: every one comes up before any comes again."""
-    while True:
-        deck = list(scenes)
+    """Deal scenes like cards: each comes up before any comes again, the rare ones at most twice."""
+    for rounds in count():
+        deck = [scene for scene in scenes if rounds < _RARELY or scene.key not in texts.RARE]
         rng.shuffle(deck)
         yield from deck
 
@@ -82,9 +86,7 @@ def _country(scene: Scene, *, language: str, rng: Random) -> str:
     return rng.choices(list(weights), list(weights.values()))[0]
 
 
-def _finished(
-    number: int, *, scene: Scene, place: tuple[str, str], status: Status, span: Span, rng: Random
-) -> Plan:
+def _finished(number: int, *, scene: Scene, place: tuple[str, str], status: Status, span: Span, rng: Random) -> Plan:
     """Plan a closed conversation; starts are drawn again until its end, too, lies in the past."""
     language, country = place
     for _ in range(30):
@@ -109,9 +111,7 @@ def _finished(
     )
 
 
-def _unfinished(
-    number: int, *, scene: Scene, place: tuple[str, str], status: Status, span: Span, rng: Random
-) -> Plan:
+def _unfinished(number: int, *, scene: Scene, place: tuple[str, str], status: Status, span: Span, rng: Random) -> Plan:
     """Plan a conversation that stops in the middle: somebody waits, or it sleeps until tomorrow."""
     language, country = place
     is_fresh = status == "open" and rng.random() < 0.45

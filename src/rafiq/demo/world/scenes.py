@@ -14,7 +14,9 @@ from typing import Literal
 
 type Mood = Literal["happy", "plain", "mixed", "angry"]
 
-_HEAD = re.compile(r"(?P<who>[CAN])(?P<seat>2?)(?: \+(?P<count>\d+)(?P<unit>[dh]))?(?: (?P<file>pic|pdf))?: (?P<text>.*)")
+_HEAD = re.compile(
+    r"(?P<who>[CAN])(?P<seat>2?)(?: \+(?P<count>\d+)(?P<unit>[dh]))?(?: (?P<file>pic|pdf))?: (?P<text>.*)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Scene:
     turns: tuple[Turn, ...]
 
 
-def scene(
+def scene(  # noqa: PLR0913 - each fact of a scene is named where it is written down
     key: str, *, subject: str, tags: str, talk: str, mood: Mood = "plain", places: str = "", product: str = ""
 ) -> Scene:
     """Read a script into a scene; `tags` and `places` are separated by spaces, `product` is the kind it is about."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Final
 
@@ -55,7 +56,7 @@ def first_team(language: str, *, at: datetime) -> str:
 def forward(turns: Sequence[Turn], *, start: datetime, crew: Crew, country: str, rng: Random) -> list[datetime]:
     """Lay out a finished conversation from its first message on; staff answers only in its hours."""
     moments = [start]
-    for before, turn in zip(turns, turns[1:], strict=False):
+    for before, turn in pairwise(turns):
         last = moments[-1]
         author = crew.author(turn)
         if author is None:

@@ -15,7 +15,7 @@ _RATED: Final = 0.55
 # How likely each score is, from 1 to 5, by the mood of the matter.
 _SCORES: Final = {
     "happy": (0, 0, 2, 14, 84),
-    "plain": (2, 2, 8, 32, 56),
+    "plain": (1, 2, 8, 32, 57),
     "mixed": (8, 10, 24, 36, 22),
     "angry": (52, 19, 12, 10, 7),
 }
@@ -25,9 +25,7 @@ _COMMENTED: Final = {1: 0.85, 2: 0.7, 3: 0.5, 4: 0.3, 5: 0.42}
 def conversation(plan: Plan, *, key: str, person: Person, now: datetime, rng: Random) -> WorldConversation:
     """Write one conversation with its messages, events and rating."""
     crew = plan.crew
-    fixed = slots.setting(
-        person, crew=(crew.lead, crew.colleague, crew.mate), product=plan.scene.product, rng=rng
-    )
+    fixed = slots.setting(person, crew=(crew.lead, crew.colleague, crew.mate), product=plan.scene.product, rng=rng)
     messages = tuple(_message(plan, place=place, setting=fixed, rng=rng) for place in range(len(plan.turns)))
     events = tuple(sorted(_events(plan, now=now, rng=rng), key=lambda event: event.at))
     assignee = next((event.subject for event in reversed(events) if event.kind in ("assigned", "handed_over")), None)
@@ -67,22 +65,39 @@ def _events(plan: Plan, *, now: datetime, rng: Random) -> list[WorldEvent]:
         return []
     taken_at = _taken_at(plan, now=now, rng=rng)
     taker = plan.crew.lead if rng.random() < 0.8 else plan.crew.colleague
-    events = [WorldEvent(kind="assigned", at=taken_at, actor=taker, subject=plan.crew.lead)]
-    for turn, at in zip(plan.turns, plan.moments, strict=True):
-        if turn.who == "A" and turn.is_colleague and events[-1].kind == "assigned":
-            events.append(
-                WorldEvent(kind="handed_over", at=_before(at, events[0].at), actor=plan.crew.lead, subject=plan.crew.colleague)
-            )
-    holder = events[-1].subject or plan.crew.lead
-    last = plan.closed_at or plan.moments[-1]
-    for count, tag in enumerate(plan.scene.tags, start=1):
-        at = min(taken_at + timedelta(seconds=20 * count), max(last, taken_at))
-        events.append(WorldEvent(kind="tagged", at=at, actor=plan.crew.lead, subject=tag))
+    taken = WorldEvent(kind="assigned", at=taken_at, actor=taker, subject=plan.crew.lead)
+    given = _handed_over(plan, taken_at=taken_at)
+    holder = plan.crew.colleague if given else plan.crew.lead
+    return [taken, *given, *_tagged(plan, taken_at=taken_at), *_put_away(plan, holder=holder)]
+
+
+def _handed_over(plan: Plan, *, taken_at: datetime) -> list[WorldEvent]:
+    """Hand over to the colleague who was called in, shortly before that colleague first answers."""
+    crew = plan.crew
+    answers = [at for turn, at in zip(plan.turns, plan.moments, strict=True) if turn.who == "A" and turn.is_colleague]
+    if not answers:
+        return []
+    at = max(answers[0] - timedelta(minutes=2), taken_at)
+    return [WorldEvent(kind="handed_over", at=at, actor=crew.lead, subject=crew.colleague)]
+
+
+def _tagged(plan: Plan, *, taken_at: datetime) -> list[WorldEvent]:
+    latest = max(plan.closed_at or plan.moments[-1], taken_at)
+    return [
+        WorldEvent(
+            kind="tagged", at=min(taken_at + timedelta(seconds=20 * place), latest), actor=plan.crew.lead, subject=tag
+        )
+        for place, tag in enumerate(plan.scene.tags, start=1)
+    ]
+
+
+def _put_away(plan: Plan, *, holder: str) -> list[WorldEvent]:
+    """End the day's work on it: closed for good, or asleep until the morning."""
     if plan.closed_at:
-        events.append(WorldEvent(kind="closed", at=plan.closed_at, actor=holder))
+        return [WorldEvent(kind="closed", at=plan.closed_at, actor=holder)]
     if plan.status == "snoozed":
-        events.append(WorldEvent(kind="snoozed", at=last + timedelta(seconds=40), actor=holder))
-    return events
+        return [WorldEvent(kind="snoozed", at=plan.moments[-1] + timedelta(seconds=40), actor=holder)]
+    return []
 
 
 def _taken_at(plan: Plan, *, now: datetime, rng: Random) -> datetime:
@@ -92,10 +107,6 @@ def _taken_at(plan: Plan, *, now: datetime, rng: Random) -> datetime:
         return min(plan.moments[-1] + clock.minutes(2, rng=rng), now)
     asked, answered = plan.moments[first - 1], plan.moments[first]
     return max(asked, answered - clock.minutes(1, rng=rng))
-
-
-def _before(at: datetime, floor: datetime) -> datetime:
-    return max(at - timedelta(minutes=2), floor)
 
 
 def _team(plan: Plan, *, assignee: str | None) -> str:
@@ -124,6 +135,10 @@ def _rating(plan: Plan, *, setting: Setting, now: datetime, rng: Random) -> Worl
         return None
     dialect = catalogue.DIALECTS.get(plan.country, "")
     score = rng.choices(range(1, 6), _SCORES[plan.scene.mood])[0]
-    said = slots.pick(comments.BY_SCORE[plan.language][score], dialect=dialect, rng=rng) if rng.random() < _COMMENTED[score] else ""
+    said = (
+        slots.pick(comments.BY_SCORE[plan.language][score], dialect=dialect, rng=rng)
+        if rng.random() < _COMMENTED[score]
+        else ""
+    )
     comment = slots.fill(said, setting=setting, by=None, at=rated_at, rng=rng) if said else ""
     return WorldRating(score=score, comment=comment, rated_at=rated_at)
