@@ -45,6 +45,12 @@ def hidden_team_ids(agent: Agent) -> list[int]:
     return list(Team.objects.filter(is_private=True).exclude(members=agent).values_list("pk", flat=True))
 
 
+def hidden_teams(agent: Agent) -> QuerySet[Team]:
+    """Select the private teams whose conversations this agent may not see, for use inside other statements."""
+    private = Team.objects.filter(is_private=True)
+    return private.none() if agent.is_supervisor else private.exclude(members=agent)
+
+
 def team_ids(agent: Agent) -> list[int]:
     """List the teams this agent belongs to."""
     return list(agent.teams.values_list("pk", flat=True))

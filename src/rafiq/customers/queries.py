@@ -2,10 +2,49 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from rafiq.customers.events import CustomerChanged, CustomerCreated, CustomerIdentified, CustomerMerged
 from rafiq.customers.models import Customer, Identity
 from rafiq.platform import text
+from rafiq.platform.log.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow:
+    """One address of a customer that a person may read."""
+
+    kind: str
+    value: str
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened to a customer, from the log."""
+
+    kind: str
+    payload: dict[str, Any]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One line of a list of customers."""
+
+    id: int
+    name: str
+    company_name: str
+    city: str
+    language: str
+    created_at: datetime
+    identities: tuple[IdentityRow, ...]
 
 
 def living() -> QuerySet[Customer]:
@@ -13,15 +52,15 @@ def living() -> QuerySet[Customer]:
     return Customer.objects.filter(merged_into=None)
 
 
-def newest(*, before: int | None = None, limit: int = 50) -> list[Customer]:
-    """List customers, newest first, with their identities; `before` is the id of the last one shown."""
-    page = living().order_by("-created_at", "-pk").prefetch_related("identities")
+def newest(*, before: int | None = None, limit: int = 50) -> list[CustomerRow]:
+    """List customers, newest first; `before` is the id of the last one shown."""
+    page = living().order_by("-created_at", "-pk")
     if before is not None and (last := Customer.objects.filter(pk=before).first()):
         page = page.filter(created_at__lte=last.created_at).exclude(created_at=last.created_at, pk__gte=last.pk)
-    return list(page[:limit])
+    return _rows(page[:limit])
 
 
-def search(words: str, *, limit: int = 20) -> list[Customer]:
+def search(words: str, *, limit: int = 20) -> list[CustomerRow]:
     """List customers whose name, company or identities contain every folded word, the newest first."""
     found = living()
     parts = [part for part in text.fold(words).split() if part]
@@ -29,15 +68,35 @@ def search(words: str, *, limit: int = 20) -> list[Customer]:
         return []
     for part in parts:
         found = found.filter(search_key__contains=part)
-    return list(found.order_by("-pk").prefetch_related("identities")[:limit])
+    return _rows(found.order_by("-pk")[:limit])
 
 
-def identities(customer: Customer) -> list[Identity]:
+def identities(customer: Customer) -> list[IdentityRow]:
     """List the addresses a person may read (a browser's digest is not one), verified first."""
-    shown = [one for one in customer.identities.all() if one.kind != Identity.Kind.VISITOR]
-    return sorted(shown, key=lambda one: (not one.is_verified, one.kind, one.value))
+    return [IdentityRow(**one) for one in identities_json(customer.pk).values_list("json", flat=True)]
+
+
+def identities_json(customer: Any) -> QuerySet[Identity, dict[str, Any]]:  # noqa: ANN401  # an id or an outer reference
+    """Select the readable addresses of a customer as JSON, verified first, for use inside other statements."""
+    shown = Identity.objects.filter(customer=customer).exclude(kind=Identity.Kind.VISITOR)
+    ordered = shown.order_by("-is_verified", "kind", "value")
+    return ordered.values(json=JSONObject(kind="kind", value="value", is_verified="is_verified"))
+
+
+def facts(customer: Customer, *, limit: int = 50) -> list[Fact]:
+    """List what happened to a customer as a person (not in conversations), newest first."""
+    kinds = [event.name for event in (CustomerCreated, CustomerChanged, CustomerIdentified, CustomerMerged)]
+    found = Entry.objects.filter(customer_id=customer.pk, kind__in=kinds).order_by("-id")
+    return [Fact(*row) for row in found.values_list("kind", "payload", "occurred_at")[:limit]]
 
 
 def by_identity(kind: str, value: str) -> Customer | None:
     """Find the customer a verified identity leads to."""
     return living().filter(identities__kind=kind, identities__value=value, identities__is_verified=True).first()
+
+
+def _rows(found: QuerySet[Customer]) -> list[CustomerRow]:
+    """Freeze customers and their addresses into rows, with one statement."""
+    columns = ("pk", "name", "company_name", "city", "language", "created_at", "known_by")
+    plain = found.annotate(known_by=ArraySubquery(identities_json(OuterRef("pk")))).values_list(*columns)
+    return [CustomerRow(*row[:6], tuple(IdentityRow(**one) for one in row[6])) for row in plain]

@@ -5,4 +5,7 @@ class InboxConfig(AppConfig):
     name = "rafiq.inbox"
 
     def ready(self) -> None:
-        from rafiq.inbox import subscribers  # noqa: F401, PLC0415  # registers the readers of the log
+        from rafiq.customers import registry  # noqa: PLC0415  # models are there only now
+        from rafiq.inbox import panels, subscribers  # noqa: F401, PLC0415  # subscribers register themselves
+
+        registry.register_panel(panels.CONVERSATIONS)

@@ -1,10 +1,15 @@
-"""Where channels plug in."""
+"""Where channels and ratings plug in."""
 
 from __future__ import annotations
 
-from rafiq.inbox.contracts import ChannelAdapter
+from collections.abc import Callable, Iterable, Mapping
+
+from rafiq.inbox.contracts import ChannelAdapter, Verdict
+
+type ReadVerdicts = Callable[[Iterable[int]], Mapping[int, Verdict]]
 
 _ADAPTERS: dict[str, ChannelAdapter] = {}
+_VERDICTS: list[ReadVerdicts] = []
 
 
 class UnknownChannelKind(LookupError):
@@ -26,3 +31,14 @@ def adapter_for(kind: str) -> ChannelAdapter:
         return _ADAPTERS[kind]
     except KeyError as error:
         raise UnknownChannelKind(kind) from error
+
+
+def register_verdicts(read: ReadVerdicts) -> None:
+    """Make known who keeps the ratings of conversations; called once from `apps.ready()`."""
+    _VERDICTS.append(read)
+
+
+def verdicts_of(conversation_ids: Iterable[int]) -> dict[int, Verdict]:
+    """Find how conversations were rated, where they were."""
+    ids = list(conversation_ids)
+    return {pk: verdict for read in _VERDICTS for pk, verdict in read(ids).items()}

@@ -4,31 +4,40 @@ from rafiq.inbox.queries.conversations import (
     View,
     conversation_list,
     conversations_of,
-    counts,
     may_see,
     visible_to,
 )
-from rafiq.inbox.queries.labels import canned_replies, find_canned, tags, tags_of
+from rafiq.inbox.queries.desk import Desk, TagRow, TeamRow, counts, desk
+from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, tags, tags_of
+from rafiq.inbox.queries.one import Open, open_conversation
 from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow, SearchHit
 from rafiq.inbox.queries.search import search
-from rafiq.inbox.queries.timeline import facts, messages, timeline
+from rafiq.inbox.queries.timeline import Stretch, facts, messages, timeline
 from rafiq.inbox.queries.visitors import visitor_snapshot
 
 __all__ = [
     "ConversationRow",
+    "Desk",
     "Fact",
     "FileRow",
     "MessageRow",
+    "Open",
     "SearchHit",
+    "Stretch",
+    "TagRow",
+    "TeamRow",
     "View",
     "canned_replies",
     "conversation_list",
     "conversations_of",
     "counts",
+    "desk",
     "facts",
     "find_canned",
+    "find_tags",
     "may_see",
     "messages",
+    "open_conversation",
     "search",
     "tags",
     "tags_of",

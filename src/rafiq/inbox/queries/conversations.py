@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection
-from django.db.models import F, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from rafiq.accounts import queries as accounts
@@ -17,11 +16,10 @@ from rafiq.inbox.models import Conversation, ConversationQuerySet, ConversationT
 from rafiq.inbox.queries.rows import ConversationRow
 
 PAGE = 40
-COUNT_LIMIT = 100
 
 _COLUMNS = (
     "pk", "customer_id", "customer__name", "channel__kind", "subject", "last_text", "last_kind", "last_at",
-    "waiting_since", "snoozed_until", "resolved_at", "assignee_id", "assignee__name", "team__name",
+    "waiting_since", "snoozed_until", "resolved_at", "assignee_id", "assignee__name", "team__name", "tagged",
 )  # fmt: skip
 
 
@@ -41,9 +39,11 @@ def visible_to(agent: Agent) -> ConversationQuerySet:
 
     Those of a private team are seen by its members, by whoever has the conversation, and by supervisors.
     """
-    hidden = accounts.hidden_team_ids(agent)
     everything = Conversation.objects.all()
-    return everything.filter(Q(team=None) | ~Q(team__in=hidden) | Q(assignee=agent)) if hidden else everything
+    if agent.is_supervisor:
+        return everything
+    hidden = accounts.hidden_teams(agent).values("pk")
+    return everything.filter(Q(team=None) | ~Q(team__in=hidden) | Q(assignee=agent))
 
 
 def may_see(agent: Agent, conversation_ids: Iterable[int]) -> set[int]:
@@ -64,7 +64,7 @@ def conversation_list(
 
     Snoozed conversations come with the one that wakes first on top, and are not paged.
     """
-    found = _in_view(visible_to(agent), agent, view)
+    found = in_view(visible_to(agent), agent, view)
     if team_id is not None:
         found = found.filter(team=team_id)
     if tag_id is not None:
@@ -77,43 +77,22 @@ def conversation_list(
     return rows(found.order_by("-last_at", "-pk")[:limit])
 
 
-def counts(agent: Agent) -> dict[str, int]:
-    """Count the views that call for work, in one statement; each stops at 100, shown as "99+"."""
-    seen = visible_to(agent)
-    views = {view: _in_view(seen, agent, view) for view in (View.MINE, View.UNASSIGNED, View.OPEN, View.SNOOZED)}
-    parts, parameters = [], []
-    for found in [*views.values(), Mention.objects.filter(agent=agent, seen_at=None)]:
-        sql, values = found.order_by().values("pk")[:COUNT_LIMIT].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS one)")  # the ORM's own SQL, parameters apart
-        parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(parts), parameters)
-        numbers = cursor.fetchone()
-    return dict(zip([*map(str, views), str(View.MENTIONS)], numbers, strict=True))
-
-
 def conversations_of(agent: Agent, *, customer_id: int, limit: int = 20) -> list[ConversationRow]:
     """List everything said with one customer, the latest first."""
     return rows(visible_to(agent).filter(customer=customer_id).order_by("-last_at")[:limit])
 
 
 def rows(found: ConversationQuerySet) -> list[ConversationRow]:
-    """Freeze conversations into rows, their tags with one more statement."""
-    plain = list(found.values_list(*_COLUMNS))
-    tags = _tags_of([row[0] for row in plain])
-    return [ConversationRow(*row[:12], row[12] or "", row[13] or "", tags.get(row[0], ())) for row in plain]
+    """Freeze conversations and their tags into rows, with one statement."""
+    plain = found.annotate(tagged=ArraySubquery(_tags())).values_list(*_COLUMNS)
+    return [
+        ConversationRow(*row[:12], row[12] or "", row[13] or "", tuple((tag["name"], tag["hue"]) for tag in row[14]))
+        for row in plain
+    ]
 
 
-def _tags_of(conversation_ids: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
-    pairs = (
-        ConversationTag.objects.filter(conversation__in=conversation_ids)
-        .values_list("conversation")
-        .annotate(tags=ArrayAgg(JSONObject(name="tag__name", hue="tag__hue"), order_by=F("tag__name")))
-    )
-    return {pk: tuple((tag["name"], tag["hue"]) for tag in tags) for pk, tags in pairs}
-
-
-def _in_view(found: ConversationQuerySet, agent: Agent, view: View) -> ConversationQuerySet:
+def in_view(found: ConversationQuerySet, agent: Agent, view: View) -> ConversationQuerySet:
+    """Limit to the conversations of one of the lists every agent has."""
     match view:
         case View.MINE:
             return found.awake().filter(assignee=agent)
@@ -127,3 +106,9 @@ def _in_view(found: ConversationQuerySet, agent: Agent, view: View) -> Conversat
             return found.filter(resolved_at__isnull=False)
         case View.MENTIONS:
             return found.filter(pk__in=Mention.objects.filter(agent=agent).values("conversation"))
+
+
+def _tags() -> QuerySet[ConversationTag, dict[str, object]]:
+    """Select the tags of an outer conversation as JSON."""
+    tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by("tag__name")
+    return tags.values(json=JSONObject(name="tag__name", hue="tag__hue"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from rafiq.inbox.models import CannedReply, Conversation, ConversationTag, Tag
 from rafiq.platform import text
@@ -15,12 +16,14 @@ def tags() -> QuerySet[Tag]:
 
 def tags_with_use() -> QuerySet[Tag]:
     """List all tags with `use_count`, by name."""
-    return Tag.objects.annotate(use_count=Count("conversationtag")).order_by("name", "pk")
+    uses = ConversationTag.objects.filter(tag=OuterRef("pk")).order_by().values("tag").annotate(count=Count("pk"))
+    return Tag.objects.annotate(use_count=Coalesce(uses.values("count"), 0)).order_by("name", "pk")
 
 
 def tags_of(conversation: Conversation) -> list[Tag]:
     """List the tags of one conversation, by name."""
-    return list(Tag.objects.filter(conversationtag__conversation=conversation).order_by("name"))
+    put_on = ConversationTag.objects.filter(conversation=conversation).values("tag")
+    return list(Tag.objects.filter(pk__in=put_on).order_by("name"))
 
 
 def canned_replies() -> QuerySet[CannedReply]:
@@ -35,6 +38,12 @@ def find_canned(words: str, *, language: str, limit: int = 8) -> list[CannedRepl
         found = found.filter(search_key__contains=part)
     ranked = sorted(found[:200], key=lambda one: (one.language != language, one.shortcut))
     return ranked[:limit]
+
+
+def find_tags(words: str, *, limit: int = 30) -> list[Tag]:
+    """List the tags whose folded name contains these folded words, by name."""
+    wanted = text.fold(words)
+    return [tag for tag in tags() if wanted in text.fold(tag.name)][:limit]
 
 
 def tag_use(tag: Tag) -> int:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from rafiq.inbox.models import Attachment, Conversation, Message
 from rafiq.inbox.queries.rows import Fact, FileRow, MessageRow
 from rafiq.platform.log.models import Entry
 
 PAGE = 60
+REFETCHED = 400
 
 _SHOWN_FACTS = [
     "inbox.conversation.opened",
@@ -23,35 +31,58 @@ _SHOWN_FACTS = [
 ]
 
 
-def messages(conversation: Conversation, *, before: int | None = None, limit: int = PAGE) -> list[MessageRow]:
-    """List the newest messages and notes (older than `before`), oldest first, with their files."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a conversation, oldest first; `first_id` is its first message, `has_earlier` tells of more before."""
+
+    items: list[MessageRow | Fact]
+    first_id: int
+    has_earlier: bool
+
+
+def messages(
+    conversation: Conversation, *, before: int | None = None, since: int | None = None, limit: int = PAGE
+) -> list[MessageRow]:
+    """List the newest messages and notes (older than `before`, not older than `since`), oldest first, with files."""
     found = Message.objects.filter(conversation=conversation)
     if before is not None:
         found = found.filter(pk__lt=before)
+    if since is not None:
+        found = found.filter(pk__gte=since)
     columns = (
-        "pk", "kind", "author_id", "author__name", "text", "said_at", "delivery", "failure", "client_id", "external_id"
+        "pk", "kind", "author_id", "author__name", "text", "said_at", "delivery", "failure", "client_id",
+        "external_id", "stored",
     )  # fmt: skip
-    plain = list(found.order_by("-pk").values_list(*columns)[:limit])[::-1]
-    files = files_of(row[0] for row in plain)
-    return [
-        MessageRow(*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ())))
-        for row in plain
-    ]
+    plain = found.annotate(stored=ArraySubquery(_files())).order_by("-pk").values_list(*columns)[:limit]
+    return [_message_row(row) for row in plain][::-1]
 
 
-def facts(conversation: Conversation, *, limit: int = 200) -> list[Fact]:
-    """List the newest facts of the log about a conversation, oldest first."""
-    found = Entry.objects.filter(key=conversation.topic, kind__in=_SHOWN_FACTS).order_by("-id")
-    plain = found.values_list("id", "kind", "actor", "payload", "occurred_at")[:limit]
+def facts(
+    conversation: Conversation, *, since: datetime | None = None, until: datetime | None = None, limit: int = 200
+) -> list[Fact]:
+    """List the newest facts of the log about a conversation in a span of time, oldest first."""
+    found = Entry.objects.filter(key=conversation.topic, kind__in=_SHOWN_FACTS)
+    if since is not None:
+        found = found.filter(occurred_at__gte=since)
+    if until is not None:
+        found = found.filter(occurred_at__lt=until)
+    plain = found.order_by("-id").values_list("id", "kind", "actor", "payload", "occurred_at")[:limit]
     return [Fact(*row) for row in plain][::-1]
 
 
-def timeline(conversation: Conversation, *, before: int | None = None) -> list[MessageRow | Fact]:
-    """Weave messages and facts into one list, oldest first."""
-    said = messages(conversation, before=before)
-    done = [fact for fact in facts(conversation) if not said or _belongs(fact, said, before)]
+def timeline(conversation: Conversation, *, before: int | None = None, since: int | None = None) -> Stretch:
+    """Weave messages and facts into one list: the newest page, the page before a message, or all since one.
+
+    A page owns the facts from its first message (or the beginning of all) up to the page after it.
+    """
+    limit = REFETCHED if since is not None else PAGE
+    found = messages(conversation, before=before, since=since, limit=limit + 1)
+    said = found[-limit:]
+    has_earlier = len(found) > limit or (since is not None and since > 0)
+    until = Message.objects.values_list("said_at", flat=True).get(pk=before) if before is not None else None
+    done = facts(conversation, since=said[0].said_at if said and has_earlier else None, until=until)
     both: list[MessageRow | Fact] = [*said, *done]
-    return sorted(both, key=_moment)
+    return Stretch(sorted(both, key=_moment), said[0].id if said else 0, has_earlier)
 
 
 def files_of(message_ids: Iterable[int]) -> dict[int, list[FileRow]]:
@@ -64,12 +95,22 @@ def files_of(message_ids: Iterable[int]) -> dict[int, list[FileRow]]:
     return result
 
 
-def _belongs(fact: Fact, said: list[MessageRow], before: int | None) -> bool:
-    """Keep the facts of the shown stretch of time; the newest stretch is open at its end, the first at its start."""
-    is_first_page = len(said) < PAGE
-    if not is_first_page and fact.occurred_at < said[0].said_at:
-        return False
-    return before is None or fact.occurred_at <= said[-1].said_at
+def _files() -> QuerySet[Attachment, dict[str, Any]]:
+    """Select the files of an outer message as JSON."""
+    columns = ("token", "name", "content_type", "size", "width", "height", "thumbnail_path")
+    found = Attachment.objects.filter(message=OuterRef("pk")).order_by("pk")
+    return found.values(json=JSONObject(**{column: f"file__{column}" for column in columns}))
+
+
+def _message_row(row: tuple[Any, ...]) -> MessageRow:
+    *columns, files = row
+    columns[3], columns[8] = columns[3] or "", str(columns[8])
+    return MessageRow(*columns, files=tuple(_file_row(file) for file in files))
+
+
+def _file_row(file: dict[str, Any]) -> FileRow:
+    thumbnail = file.pop("thumbnail_path")
+    return FileRow(**file, has_thumbnail=bool(thumbnail))
 
 
 def _moment(item: MessageRow | Fact) -> tuple[object, int]:

@@ -1,0 +1,21 @@
+"""What the inbox adds to a customer's page: everything that was ever said with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rafiq.accounts.models import Agent
+from rafiq.customers.models import Customer
+from rafiq.customers.registry import Panel
+from rafiq.inbox import queries, registry
+
+MOST = 50
+
+
+def _read(agent: Agent, customer: Customer) -> dict[str, Any]:
+    rows = queries.conversations_of(agent, customer_id=customer.pk, limit=MOST)
+    verdicts = registry.verdicts_of(row.id for row in rows)
+    return {"rows": [(row, verdicts.get(row.id)) for row in rows]}
+
+
+CONVERSATIONS = Panel("inbox/_customer_panel.html", _read)

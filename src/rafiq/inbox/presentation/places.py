@@ -1,0 +1,88 @@
+"""Where in the inbox somebody is: which list, narrowed to which team or tag. It travels in the addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from rafiq.inbox import queries
+from rafiq.inbox.queries import View
+from rafiq.platform import text
+
+MOST_ROWS = 400
+
+VIEWS = {
+    View.MINE: (_("Mine"), "user"),
+    View.UNASSIGNED: (_("Unassigned"), "inbox"),
+    View.OPEN: (_("All open"), "users"),
+    View.MENTIONS: (_("Mentions"), "at"),
+    View.SNOOZED: (_("Snoozed"), "snooze"),
+    View.CLOSED: (_("Closed"), "close"),
+}
+
+type Key = tuple[datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One list of conversations."""
+
+    view: View = View.MINE
+    team_id: int | None = None
+    tag_id: int | None = None
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str]) -> Place:
+        """Read the place out of an address; what makes no sense counts as not said."""
+        named = given.get("view", "")
+        team_id, tag_id = natural(given.get("team")), natural(given.get("tag"))
+        default = View.OPEN if team_id or tag_id else View.MINE
+        return cls(View(named) if named in set(View) else default, team_id, tag_id)
+
+    @property
+    def query(self) -> str:
+        """Write the place as the query of an address."""
+        parts = {"view": str(self.view), "team": self.team_id, "tag": self.tag_id}
+        return urlencode({key: value for key, value in parts.items() if value})
+
+    @property
+    def url(self) -> str:
+        """Return the address of the list."""
+        return f"{reverse('inbox:home')}?{self.query}"
+
+    def title(self, desk: queries.Desk) -> str:
+        """Name the list: its tag, its team, or its view."""
+        for tag in desk.tags:
+            if tag.id == self.tag_id:
+                return tag.name
+        for team in desk.open_teams:
+            if team.id == self.team_id:
+                return team.name
+        return str(VIEWS[self.view][0])
+
+
+def natural(given: str | None) -> int | None:
+    """Read a number from an address; None for anything else."""
+    plain = text.ascii_digits(given or "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 18 else None
+
+
+def parse_key(given: str | None) -> Key | None:
+    """Read the last row of a page: its moment and its number."""
+    moment, _, number = (given or "").rpartition(",")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    pk = natural(number)
+    return (at, pk) if pk is not None and at.tzinfo else None
+
+
+def write_key(row: queries.ConversationRow) -> str:
+    """Write a row as the place to go on from."""
+    return f"{row.last_at.isoformat()},{row.id}"

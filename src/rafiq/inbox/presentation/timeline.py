@@ -1,0 +1,135 @@
+"""A conversation read like a messenger: bubbles in groups, thin facts, a line for every new day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from rafiq.accounts.models import Agent
+from rafiq.inbox.models import Delivery, Message
+from rafiq.inbox.presentation import words
+from rafiq.inbox.presentation.facts import Line, Telling
+from rafiq.inbox.queries import MessageRow, Stretch
+from rafiq.platform import calendars
+
+GROUP = timedelta(minutes=5)
+_SIGNS = {
+    Delivery.QUEUED: "clock",
+    Delivery.SENT: "check",
+    Delivery.DELIVERED: "checks",
+    Delivery.READ: "checks",
+    Delivery.FAILED: "alert",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message or note with its place in a group."""
+
+    row: MessageRow
+    who: str
+    parts: list[words.Part]
+    is_first: bool = True
+    is_last: bool = True
+    kind: str = "message"
+
+    @property
+    def at(self) -> datetime:
+        return self.row.said_at
+
+    @property
+    def is_note(self) -> bool:
+        return self.row.kind == Message.Kind.NOTE
+
+    @property
+    def is_ours(self) -> bool:
+        return self.row.kind != Message.Kind.INBOUND
+
+    @property
+    def is_failed(self) -> bool:
+        return self.row.delivery == Delivery.FAILED
+
+    @property
+    def is_read(self) -> bool:
+        return self.row.delivery == Delivery.READ
+
+    @property
+    def sign(self) -> str:
+        return _SIGNS.get(Delivery(self.row.delivery), "") if self.row.delivery else ""
+
+    @property
+    def delivery_words(self) -> str:
+        """Say how far it has come."""
+        return {
+            Delivery.QUEUED: _("On its way"),
+            Delivery.SENT: _("Sent"),
+            Delivery.DELIVERED: _("Delivered"),
+            Delivery.READ: _("Read"),
+            Delivery.FAILED: _("Not delivered"),
+        }.get(Delivery(self.row.delivery), "") if self.row.delivery else ""  # fmt: skip
+
+    def belongs_with(self, other: Bubble) -> bool:
+        """Test whether two bubbles that follow each other make one group."""
+        same = (self.row.kind, self.row.author_id) == (other.row.kind, other.row.author_id)
+        return same and not (self.is_failed or other.is_failed or self.is_note) and abs(other.at - self.at) < GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The line above the first thing of a day."""
+
+    key: str
+    words: str
+    kind: str = "day"
+
+
+type Item = Bubble | Line | Day
+
+
+def present(stretch: Stretch, telling: Telling, *, at: datetime) -> list[Item]:
+    """Put a stretch of a conversation into the form a page shows."""
+    names = telling.desk.agents.values()
+    told: list[Bubble | Line] = []
+    for item in stretch.items:
+        if isinstance(item, MessageRow):
+            mentioned = names if item.kind == Message.Kind.NOTE else ()
+            who = telling.customer_name if item.kind == Message.Kind.INBOUND else item.author_name
+            told.append(Bubble(item, who or _("A former colleague"), words.parts(item.text, names=mentioned)))
+        elif line := telling.line(item):
+            told.append(line)
+    return list(_with_days(_grouped(told), telling.reader, at=at))
+
+
+def _grouped(told: list[Bubble | Line]) -> list[Bubble | Line]:
+    """Mark the first and last of every group of bubbles."""
+    result = list(told)
+    for place, (one, other) in enumerate(pairwise(told)):
+        if isinstance(one, Bubble) and isinstance(other, Bubble) and one.belongs_with(other):
+            before = result[place]
+            if isinstance(before, Bubble):
+                result[place] = replace(before, is_last=False)
+            result[place + 1] = replace(other, is_first=False)
+    return result
+
+
+def _with_days(told: list[Bubble | Line], reader: Agent, *, at: datetime) -> Iterator[Item]:
+    today = calendars.local_date(at, zone=reader.time_zone)
+    shown: date | None = None
+    for item in told:
+        day = calendars.local_date(item.at, zone=reader.time_zone)
+        if day != shown:
+            yield Day(day.isoformat(), _day_in_words(day, today, reader))
+            shown = day
+        yield item
+
+
+def _day_in_words(day: date, today: date, reader: Agent) -> str:
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    return calendars.format_date(day, calendar=reader.calendar, language=reader.language, style="full")

@@ -1,0 +1,64 @@
+// Who else is here, who is typing, and whether the customer is on the site.
+const FORGET = 6_000;
+
+let typing = new Map(); // who → {name, timer, isVisitor}
+let company = [];
+
+const here = () => document.getElementById("conversation");
+const isMine = (detail) => detail.topic === `conversation-${here()?.dataset.id}` || String(detail.conversation) === here()?.dataset.id;
+const visitorName = () => document.getElementById("typing")?.dataset.customer || "";
+
+function show() {
+  const line = document.getElementById("typing");
+  const names = [...typing.values()];
+  if (line) {
+    const visitor = names.find((one) => one.isVisitor);
+    line.hidden = !visitor;
+    if (visitor) line.querySelector("[data-names]").textContent = `${visitorName() || visitor.name} ${line.dataset.words}`;
+  }
+  const place = document.getElementById("company");
+  if (!place) return;
+  const colleagues = new Map(company.map((one) => [`agent-${one.id}`, one.name]));
+  for (const [who, one] of typing) if (!one.isVisitor) colleagues.set(who, one.name);
+  place.hidden = !colleagues.size;
+  place.replaceChildren(...[...colleagues].map(([who, name]) => said(name, typing.has(who) ? place.dataset.typing : place.dataset.words)));
+}
+
+function said(name, words) {
+  const line = document.createElement("span");
+  const who = document.createElement("bdi");
+  who.textContent = name;
+  line.append(who, ` ${words}`);
+  return line;
+}
+
+document.body.addEventListener("live-typing", ({ detail }) => {
+  if (!isMine(detail)) return;
+  const who = detail.who === "agent" ? `agent-${detail.id ?? detail.agent_id}` : "visitor";
+  clearTimeout(typing.get(who)?.timer);
+  typing.delete(who);
+  if (detail.on) {
+    const timer = setTimeout(() => { typing.delete(who); show(); }, FORGET);
+    typing.set(who, { name: detail.name ?? "", timer, isVisitor: who === "visitor" });
+  }
+  show();
+});
+
+document.body.addEventListener("live-presence", ({ detail }) => {
+  const customer = `customer-${here()?.dataset.customer}`;
+  if (detail.topic === customer) {
+    for (const dot of document.querySelectorAll("[data-presence-dot]")) dot.classList.toggle("presence--here", detail.visitor);
+    for (const line of document.querySelectorAll("[data-presence]")) line.textContent = detail.visitor ? line.dataset.here : line.dataset.gone;
+  }
+  if (!isMine(detail)) return;
+  const me = Number(document.querySelector(".composer")?.dataset.agent);
+  company = detail.agents.filter((one) => one.id !== me);
+  show();
+});
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target?.id !== "conversation" && ctx.target?.id !== "workspace") return;
+  typing = new Map();
+  company = [];
+  show();
+});

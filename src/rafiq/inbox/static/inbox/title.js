@@ -1,0 +1,19 @@
+// How many customers wait stands in the tab's title, and a dot in its picture.
+const COUNTED = /^\([^)]*\) /;
+const link = document.querySelector("link[rel~=icon]");
+const plain = link?.getAttribute("href") ?? "";
+let seen = "";
+
+function show() {
+  const source = document.querySelector("[data-waiting]");
+  if (!source) return;
+  const waiting = Number(source.dataset.waiting);
+  const words = document.title.replace(COUNTED, "");
+  const number = waiting > 99 ? "99+" : new Intl.NumberFormat(document.documentElement.lang).format(waiting);
+  document.title = waiting ? `(${number}) ${words}` : words;
+  const picture = waiting ? plain.replace("favicon.svg", "favicon-waiting.svg") : plain;
+  if (link && picture !== seen) link.setAttribute("href", (seen = picture));
+}
+
+document.addEventListener("htmx:finally:swap", () => setTimeout(show));
+show();

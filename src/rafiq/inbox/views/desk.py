@@ -1,0 +1,177 @@
+"""The desk: views and teams, a list, a conversation, its customer; whole, or the part that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from rafiq.accounts.permissions import AgentRequest, ForAgents
+from rafiq.customers.presentation import known_as
+from rafiq.inbox import forms, queries, registry, services
+from rafiq.inbox.presentation import Place, facts, present
+from rafiq.inbox.presentation.places import MOST_ROWS, VIEWS, natural, parse_key, write_key
+from rafiq.inbox.queries.conversations import PAGE
+from rafiq.inbox.views import common
+
+PANE = "section#conversation"
+
+
+class Home(ForAgents):
+    """A list with nothing chosen."""
+
+    def get(self, request: AgentRequest) -> HttpResponse:
+        place = Place.parse(request.GET)
+        context = {"place": place, "pane": _pane(request, default="list")}
+        if request.headers.get("HX-Target") == PANE:
+            return render(request, "inbox/_open.html", context)
+        return render(request, "inbox/desk.html", context | _frame(request, place))
+
+
+class List(ForAgents):
+    """Rows of a list: all that are shown, refetched after a poke, or those `after` the last one."""
+
+    def get(self, request: AgentRequest) -> HttpResponse:
+        place = Place.parse(request.GET)
+        after = parse_key(request.GET.get("after"))
+        limit = PAGE if after else min(max(natural(request.GET.get("rows")) or PAGE, PAGE), MOST_ROWS)
+        context = _rows(request, place, after=after, limit=limit)
+        return render(request, "inbox/_rows.html", context | {"current": natural(request.GET.get("current"))})
+
+
+class Views(ForAgents):
+    """Views, teams and tags with their counts."""
+
+    def get(self, request: AgentRequest) -> HttpResponse:
+        return render(request, "inbox/_views.html", _desk_context(request, Place.parse(request.GET)))
+
+
+class Conversations(ForAgents):
+    """One conversation, on the desk or alone for the page that has the desk already."""
+
+    def get(self, request: AgentRequest, pk: int) -> HttpResponse:
+        place = Place.parse(request.GET)
+        context = _desk_context(request, place) | {"pane": _pane(request, default="conversation"), "current": pk}
+        context |= opened(request, pk, context["desk"])
+        if request.headers.get("HX-Target") == PANE:
+            return render(request, "inbox/_open.html", context)
+        return render(request, "inbox/desk.html", context | _rows(request, place))
+
+
+class Timeline(ForAgents):
+    """What was said and done: refetched `since` the first message shown, or the page `before` one."""
+
+    def get(self, request: AgentRequest, pk: int) -> HttpResponse:
+        before, since = natural(request.GET.get("before")), natural(request.GET.get("since"))
+        context = opened(request, pk, queries.desk(request.user), before=before, since=since)
+        return render(request, "inbox/_earlier.html" if before else "inbox/_timeline.html", context)
+
+
+class Details(ForAgents):
+    """The customer beside the conversation."""
+
+    def get(self, request: AgentRequest, pk: int) -> HttpResponse:
+        found = queries.open_conversation(request.user, pk)
+        if found is None:
+            raise Http404
+        return render(request, "inbox/_details.html", {"place": Place.parse(request.GET), **_beside(request, found)})
+
+
+class Seen(ForAgents):
+    """PUT: the agent has the newest words before their eyes."""
+
+    def put(self, request: AgentRequest, pk: int) -> HttpResponse:
+        conversation = common.find(request, pk)
+        upto = natural(common.body(request).get("upto"))
+        newest = conversation.messages.filter(kind="INBOUND", pk__lte=upto or 0).order_by("-pk").first()
+        if newest is not None:
+            services.see(conversation=conversation, upto=newest.pk, by=request.user, at=timezone.now())
+        services.see_mentions(agent=request.user, conversation=conversation, at=timezone.now())
+        return HttpResponse(status=204)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What an empty composer starts with."""
+
+    client_id: str
+    text: str = ""
+    mode: str = "reply"
+    problems: tuple[str, ...] = ()
+
+
+def fresh(mode: str = "reply") -> Beginning:
+    """Return an empty composer's content, with a new id for what will be sent."""
+    return Beginning(client_id=str(uuid4()), mode=mode)
+
+
+def opened(
+    request: AgentRequest, pk: int, desk: queries.Desk, *, before: int | None = None, since: int | None = None
+) -> dict[str, Any]:
+    """Read all that a conversation shows.
+
+    Raises:
+        Http404: if this agent may not see it.
+    """
+    found = queries.open_conversation(request.user, pk)
+    if found is None:
+        raise Http404
+    beside = _beside(request, found)
+    stretch = queries.timeline(found.conversation, before=before, since=since)
+    customer = found.conversation.customer
+    telling = facts.Telling(desk, known_as(customer.name, customer.pk), request.user, beside["verdicts"].get(pk))
+    newest = max((item.id for item in stretch.items if getattr(item, "kind", "") == "INBOUND"), default=0)
+    return beside | {
+        "stretch": stretch,
+        "timeline": present(stretch, telling, at=timezone.now()),
+        "newest": newest,
+        "adapter": registry.adapter_for(found.conversation.channel.kind),
+        "composer": fresh(),
+        "limit": forms.LIMIT,
+    }
+
+
+def _beside(request: AgentRequest, found: queries.Open) -> dict[str, Any]:
+    """Read what stands beside a conversation: its customer and everything there ever was."""
+    conversation = found.conversation
+    history = queries.conversations_of(request.user, customer_id=conversation.customer_id)
+    return {
+        "conversation": conversation,
+        "tags": found.tags,
+        "identities": found.identities,
+        "history": history,
+        "verdicts": registry.verdicts_of([conversation.pk, *(row.id for row in history)]),
+    }
+
+
+def _frame(request: AgentRequest, place: Place) -> dict[str, Any]:
+    return _desk_context(request, place) | _rows(request, place)
+
+
+def _desk_context(request: AgentRequest, place: Place) -> dict[str, Any]:
+    desk = queries.desk(request.user)
+    views = [(view, name, icon, desk.counts.get(str(view))) for view, (name, icon) in VIEWS.items()]
+    return {
+        "place": place, "desk": desk, "views": views, "title": place.title(desk), "inbox_counts": desk.counts
+    }  # fmt: skip
+
+
+def _rows(
+    request: AgentRequest, place: Place, *, after: tuple[Any, int] | None = None, limit: int = PAGE
+) -> dict[str, Any]:
+    found = queries.conversation_list(
+        request.user, view=place.view, team_id=place.team_id, tag_id=place.tag_id, after=after, limit=limit
+    )
+    is_paged = place.view != queries.View.SNOOZED and len(found) >= limit
+    return {"place": place, "rows": found, "more": write_key(found[-1]) if is_paged else "", "is_more": after}
+
+
+def _pane(request: AgentRequest, *, default: str) -> str:
+    asked = request.GET.get("pane", "")
+    return asked if asked in {"views", "list", "conversation", "customer"} else default
+
+
