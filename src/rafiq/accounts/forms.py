@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -72,6 +72,7 @@ class NewPassword(Form):
         """Return whom the password is for: it must not resemble them."""
         return Agent(name=self.cleaned_data.get("name", ""), email=self.cleaned_data.get("email", ""))
 
+    @override
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         if password := values.get("password"):
@@ -93,6 +94,7 @@ class Accept(NewPassword):
         super().__init__(*args, **named)
         self.email = email
 
+    @override
     def person(self) -> Agent:
         return Agent(name=self.cleaned_data.get("name", ""), email=self.email)
 
@@ -141,10 +143,12 @@ class PasswordChange(NewPassword):
         self.agent = agent
         self.fields["password"].label = _("New password")
 
+    @override
     def person(self) -> Agent:
         return self.agent
 
     def clean_old_password(self) -> str:
+        """Refuse a guess."""
         given: str = self.cleaned_data["old_password"]
         if not self.agent.check_password(given):
             raise forms.ValidationError(_("This is not your password."), code="wrong")

@@ -35,7 +35,7 @@ DEFAULTS: dict[str, Any] = {
 
 def settings_of(channel: Channel) -> dict[str, Any]:
     """Return a widget's settings, the missing ones filled with defaults."""
-    return DEFAULTS | channel.settings
+    return {**DEFAULTS, **channel.settings}
 
 
 def widget_config(channel: Channel, *, language: str) -> dict[str, Any]:

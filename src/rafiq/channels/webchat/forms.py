@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ class Color(forms.CharField):
 
     widget = forms.TextInput({"type": "color"})
 
+    @override
     def validate(self, value: str) -> None:
         super().validate(value)
         if not HEX.fullmatch(value):
@@ -32,6 +33,7 @@ class Color(forms.CharField):
 class Origins(Words):
     """Websites, one a line, each kept the way browsers name an origin."""
 
+    @override
     def clean(self, value: Any) -> str:  # noqa: ANN401  # whatever the browser sent
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_ORIGINS:
@@ -101,16 +103,23 @@ class EditWidget(Form):
         help_text=_("One a line, such as https://shop.example. Empty: any website may show the widget."),
     )
 
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
+    def __init__(self, *args: Any, company_name: str, **named: Any) -> None:  # noqa: ANN401  # handed on to Django
         super().__init__(*args, **named)
         self.fields["origins"].widget.attrs["dir"] = "ltr"
         for code, name in Language.choices:
             attributes = {"lang": code, "dir": "ltr" if code == "en" else "rtl"}
-            for field in ("greeting", "hours"):
-                words = Words(label=name, lines=2, required=False, max_length=500)
+            for field in ("title", "greeting", "hours"):
+                lines, most = (1, 60) if field == "title" else (2, 500)
+                words = Words(label=name, lines=lines, required=False, max_length=most)
                 words.widget.attrs.update(attributes)
                 self.fields[f"{field}_{code}"] = words
+            self.fields[f"title_{code}"].widget.attrs["placeholder"] = company_name
             self.fields[f"greeting_{code}"].widget.attrs["placeholder"] = DEFAULTS["greeting"][code]
+
+    @property
+    def titles(self) -> list[forms.BoundField]:
+        """The fields of the name visitors see, one for each language."""
+        return [self[f"title_{code}"] for code in LANGUAGES]
 
     @property
     def greetings(self) -> list[forms.BoundField]:
@@ -129,6 +138,7 @@ def to_form(settings: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: settings[name] for name in ("color", "position", "scheme", "language")},
         **{f"ask_{name}": asked.get(name, "") for name in FIELD_LABELS},
+        **{f"title_{code}": settings["title"].get(code, "") for code in LANGUAGES},
         **{f"greeting_{code}": settings["greeting"].get(code, "") for code in LANGUAGES},
         **{f"hours_{code}": settings["hours_text"].get(code, "") for code in LANGUAGES},
         "origins": "\n".join(settings["origins"]),
@@ -145,6 +155,7 @@ def to_settings(values: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: values[name] for name in ("position", "scheme", "language")},
         "color": values["color"].lower(),
+        "title": {code: values[f"title_{code}"] for code in LANGUAGES if values[f"title_{code}"]},
         "greeting": {code: values[f"greeting_{code}"] for code in LANGUAGES if values[f"greeting_{code}"]},
         "hours_text": {code: values[f"hours_{code}"] for code in LANGUAGES if values[f"hours_{code}"]},
         "fields": fields,

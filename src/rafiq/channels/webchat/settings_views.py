@@ -18,6 +18,7 @@ from django.views import View
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
+from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Language
 from rafiq.accounts.permissions import AgentRequest, ForAdministrators
 from rafiq.channels.webchat import forms
@@ -89,15 +90,15 @@ class WidgetPage(ForAdministrators, Edit[Channel]):
         return {"name": row.name, "is_active": row.is_active, **forms.to_form(settings_of(row))}
 
     def save(self, row: Channel | None, *, values: State, at: datetime) -> str:
+        assert row is not None  # noqa: S101  # the address names one
+        changed = row.settings | forms.to_settings(values)  # what other versions keep there stays
         services.save_channel(
-            row,
-            kind=KIND,
-            name=values["name"],
-            settings=forms.to_settings(values),
-            at=at,
-            is_active=values["is_active"],
+            row, kind=KIND, name=values["name"], settings=changed, at=at, is_active=values["is_active"]
         )
         return _("The widget was saved. Visitors see it within a minute.")
+
+    def form_options(self) -> State:
+        return {"company_name": accounts.company().name}
 
     def context(self, row: Channel | None) -> State:
         assert row is not None  # noqa: S101  # the address names one
@@ -109,7 +110,7 @@ class WidgetPage(ForAdministrators, Edit[Channel]):
 @method_decorator(csp_override(IN_FRAME), name="dispatch")
 @method_decorator(xframe_options_sameorigin, name="dispatch")
 class Preview(ForAdministrators, View):
-    """A shop page with the real widget on it. GET: as saved, only inside our designer; POST: its configuration unsaved."""
+    """A shop page with the real widget on it. GET: as saved, framed by our designer; POST: its settings unsaved."""
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         channel = get_object_or_404(widgets(), pk=pk)
@@ -119,12 +120,12 @@ class Preview(ForAdministrators, View):
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         channel = get_object_or_404(widgets(), pk=pk)
-        form = forms.EditWidget(request.POST)
+        form = forms.EditWidget(request.POST, company_name="")
         form.is_valid()
         # What cannot be used yet (half a colour) is shown as it is stored.
         values = {**forms.to_form(settings_of(channel)), **form.cleaned_data}
         language = _language(request.GET.get("lang", ""), values["language"])
-        return JsonResponse(config_of(forms.to_settings(values), key=channel.key, language=language))
+        return JsonResponse(config_of(DEFAULTS | forms.to_settings(values), key=channel.key, language=language))
 
 
 class Secret(ForAdministrators, View):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rafiq.accounts.models import Language
 from rafiq.inbox.models.labels import HUES
-from rafiq.platform.ui.forms import Form, Segments, Words
+from rafiq.platform.ui.forms import Form, Words
 
 
 class Hues(forms.RadioSelect):

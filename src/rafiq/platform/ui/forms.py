@@ -1,9 +1,9 @@
-"""Forms as the UI kit draws them: help and errors tied to their field, the first error focused, rivals' values shown."""
+"""Forms as the UI kit draws them: help and errors tied to their field, the first error focused, rivals shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, override
 
 from django import forms
 from django.core.validators import validate_email
@@ -80,6 +80,7 @@ class Words(forms.CharField):
         super().__init__(**{"widget": widget, **named})
         self.lines = lines
 
+    @override
     def to_python(self, value: Any) -> str:  # noqa: ANN401  # whatever the browser sent
         cleaned = text.clean(super().to_python(value) or "")
         return cleaned if self.lines > 1 else " ".join(cleaned.split())
@@ -92,10 +93,12 @@ class Email(forms.CharField):
         widget = forms.EmailInput({"dir": "ltr", "autocomplete": "off", "inputmode": "email"})
         super().__init__(**{"widget": widget, "max_length": 254, **named})
 
+    @override
     def to_python(self, value: Any) -> str:  # noqa: ANN401  # whatever the browser sent
         given = super().to_python(value) or ""
         return text.normal_email(given) or given
 
+    @override
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and text.normal_email(value) is None:
