@@ -7,11 +7,13 @@ import logging
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from weakref import WeakValueDictionary
 
 from rafiq.gateway.committer import Committer
 from rafiq.gateway.limits import Limits
 from rafiq.gateway.ports import Domain, Door
 from rafiq.gateway.presence import BEAT, PRESENCE, Presence
+from rafiq.gateway.throttle import Bucket
 from rafiq.platform.live import Live
 from rafiq.platform.live_hub import Hub, LogRow, Signal
 
@@ -37,6 +39,7 @@ class Core:
         self._tasks: set[asyncio.Task[None]] = set()
         self._doors: dict[str, tuple[float, Door | None]] = {}
         self._words: dict[tuple[str, str], str] = {}
+        self._buckets: WeakValueDictionary[str, Bucket] = WeakValueDictionary()
 
     @property
     def now(self) -> float:
@@ -65,6 +68,13 @@ class Core:
         self._doors[key] = now + DOOR_SECONDS, door
         return door
 
+    def bucket(self, thread_id: str) -> Bucket:
+        """Return a visitor's allowance, which all of its sockets share."""
+        found = self._buckets.get(thread_id)
+        if found is None:
+            found = self._buckets[thread_id] = Bucket(self.limits)
+        return found
+
     def explain(self, code: str, *, language: str) -> str:
         """Say a code in words."""
         if (code, language) not in self._words:
@@ -74,8 +84,11 @@ class Core:
     def on_rows(self, rows: list[LogRow]) -> None:
         """Tell whoever listens to the topics of new log rows."""
         for row in rows:
-            for topic in dict.fromkeys(self._topics(row)):
-                self.hub.publish(topic, row)
+            try:
+                for topic in dict.fromkeys(self._topics(row)):
+                    self.hub.publish(topic, row)
+            except Exception:  # one strange row must not make us deaf to the others
+                logger.exception("Log row %s could not be told", row.id)
 
     def on_gap(self) -> None:
         """Let everybody look again."""

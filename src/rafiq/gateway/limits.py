@@ -14,7 +14,7 @@ class Limits:
     frame_bytes: int = 128 * 1024
     hello_seconds: float = 10
     idle_seconds: float = 70
-    closing_seconds: float = 5
+    closing_seconds: float = 3
     messages_per_second: float = 5
     burst: float = 20
     strikes: int = 5  # broken frames before the socket is closed

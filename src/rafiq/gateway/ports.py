@@ -131,6 +131,7 @@ class Domain(Protocol):
 
         Raises:
             Refused: `bad_identity`, if the HMAC is wrong.
+            BadToken: if this visitor's token belongs to someone else; the widget starts over without it.
         """
 
     def agent_for(self, cookies: Mapping[str, str]) -> Agent | None:

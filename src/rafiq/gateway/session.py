@@ -6,7 +6,6 @@ import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from rafiq.gateway import frames
@@ -14,9 +13,10 @@ from rafiq.gateway.core import Core
 from rafiq.gateway.failures import is_away
 from rafiq.gateway.feed import Feed
 from rafiq.gateway.limits import BROKEN_FRAMES, NO_HELLO, TRY_AGAIN_LATER, UNKNOWN_KEY
-from rafiq.gateway.ports import BadToken, Domain, Door, Incoming, MarkKind, Receipt, Refused, Visitor
+from rafiq.gateway.marks import Marks
+from rafiq.gateway.ports import BadToken, Door, Incoming, Receipt, Refused, Visitor
 from rafiq.gateway.protocol import VisitorSocket
-from rafiq.gateway.throttle import Throttle
+from rafiq.gateway.throttle import Bucket, Gate
 from rafiq.platform.live_hub import Signal
 
 logger = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ class Session:
     """What stands behind a visitor's socket. Lives on the event loop; nothing here blocks."""
 
     __slots__ = (
-        "_core", "_door", "_feed", "_heard_at", "_held", "_key", "_language", "_marked", "_marking", "_origin",
-        "_page", "_socket", "_stalled", "_strikes", "_throttle", "_unacknowledged", "visitor",
+        "_bucket", "_core", "_door", "_feed", "_gate", "_heard_at", "_held", "_key", "_language", "_marks", "_origin",
+        "_page", "_socket", "_stalled", "_strikes", "_unacknowledged", "visitor",
     )  # fmt: skip
 
     def __init__(self, core: Core, socket: VisitorSocket, *, key: str, origin: str | None, language: str) -> None:
@@ -40,14 +40,14 @@ class Session:
         self._door: Door | None = None
         self.visitor: Visitor | None = None
         self._feed: Feed | None = None
-        self._throttle = Throttle(core.limits)
+        self._bucket = Bucket(core.limits)
+        self._gate = Gate()
         self._heard_at = core.now
         self._held: list[bytes] | None = None  # frames that came while something is checked which they depend on
         self._strikes = 0
         self._unacknowledged = 0
         self._stalled = False
-        self._marking: dict[MarkKind, int] = {}
-        self._marked: dict[MarkKind, int] = {}
+        self._marks: Marks | None = None
 
     def on_text(self, payload: bytes) -> None:
         """Take one frame of the widget."""
@@ -97,7 +97,7 @@ class Session:
             self._strike(getattr(frame, "id", None))
         elif isinstance(frame, frames.Message):
             self._on_message(frame, self.visitor)
-        elif self._throttle.allows(now=self._core.now, cost=0.25):
+        elif self._bucket.spend(now=self._core.now, cost=0.25):
             self._on_aside(frame, self.visitor)
         else:
             self._slow_down(None)
@@ -105,7 +105,7 @@ class Session:
     def _on_aside(self, frame: frames.Mark | frames.Typing | frames.Identify | frames.Rate, visitor: Visitor) -> None:
         match frame:
             case frames.Mark():
-                self._on_mark(frame)
+                self._on_mark(frame, visitor)
             case frames.Typing():
                 self._on_typing(frame, visitor)
             case frames.Identify():
@@ -125,17 +125,17 @@ class Session:
         if not self._socket.is_open:
             return
         # Subscribed before the snapshot is taken: what happens between the two is heard.
-        self._door, self.visitor = door, visitor
+        self._door, self.visitor, self._bucket = door, visitor, self._core.bucket(visitor.thread_id)
         self._feed = Feed(self._core, self._say, visitor=visitor, language=language, after=hello.after)
         self._say({"t": "welcome", "token": visitor.token, **await self._feed.first()})
 
     def _on_message(self, frame: frames.Message, visitor: Visitor) -> None:
-        door, limits = self._door, self._core.limits
+        door, limits, now = self._door, self._core.limits, self._core.now
         if door is None:
             return
         if problem := _problem(frame, door):
             self._error(problem, message_id=frame.id)
-        elif self._unacknowledged >= limits.unacknowledged or not self._throttle.admits(frame.id, now=self._core.now):
+        elif self._unacknowledged >= limits.unacknowledged or not self._gate.admits(frame.id, self._bucket, now=now):
             self._slow_down(frame.id)
         else:
             self._unacknowledged += 1
@@ -181,25 +181,10 @@ class Session:
         self._stalled = False
         self._socket.resume()
 
-    def _on_mark(self, mark: frames.Mark) -> None:
-        if mark.upto <= self._marked.get(mark.kind, 0):
-            return
-        self._marked[mark.kind] = mark.upto
-        is_running = bool(self._marking)
-        self._marking[mark.kind] = mark.upto
-        if not is_running:
-            self._core.spawn(self._guard(self._mark()))
-
-    async def _mark(self) -> None:
-        """Store the newest marks; those that come meanwhile are stored after, folded together."""
-        domain, visitor = self._core.domain, self.visitor
-        try:
-            while self._marking and visitor is not None:
-                marks = dict(self._marking)
-                await self._core.run(partial(_store_marks, domain, visitor, marks))
-                self._marking = {kind: upto for kind, upto in self._marking.items() if marks.get(kind) != upto}
-        finally:
-            self._marking = {}
+    def _on_mark(self, mark: frames.Mark, visitor: Visitor) -> None:
+        self._marks = self._marks or Marks(self._core)
+        if self._marks.take(mark):
+            self._core.spawn(self._guard(self._marks.store(visitor)))
 
     def _on_typing(self, frame: frames.Typing, visitor: Visitor) -> None:
         if self._feed is not None and self._feed.conversation_id is not None:
@@ -242,10 +227,12 @@ class Session:
         try:
             await work
         except BadToken:
-            self._heard_at = self._core.now  # it may say hello again
-            self._error("bad_token")
+            self._start_over()
         except Refused as refusal:
-            self._error(refusal.code)
+            if refusal.code == "bad_token":
+                self._start_over()
+            else:
+                self._error(refusal.code)
         except Exception as error:
             if not is_away(error):
                 logger.exception("A visitor's request failed")
@@ -255,6 +242,13 @@ class Session:
             if then is not None:
                 then()
 
+    def _start_over(self) -> None:
+        """Forget who the visitor is: its token is not ours, or no longer good. It may say hello again without one."""
+        self.on_gone()
+        self.visitor = self._feed = self._door = None
+        self._heard_at = self._core.now
+        self._error("bad_token")
+
     def _strike(self, message_id: str | None) -> None:
         self._strikes += 1
         self._error("bad_frame", message_id=message_id)
@@ -262,10 +256,10 @@ class Session:
             self._socket.close(BROKEN_FRAMES)
 
     def _slow_down(self, message_id: str | None) -> None:
-        if self._throttle.is_hopeless:
+        if self._bucket.is_hopeless:
             self._socket.close(TRY_AGAIN_LATER)
         else:
-            self._error("slow_down", message_id=message_id, retry_ms=self._throttle.retry_ms)
+            self._error("slow_down", message_id=message_id, retry_ms=self._bucket.retry_ms)
 
     def _error(self, code: str, *, message_id: str | None = None, **more: int) -> None:
         named = {} if message_id is None else {"id": message_id}
@@ -274,11 +268,6 @@ class Session:
 
     def _say(self, frame: dict[str, Any]) -> None:
         self._socket.send(frames.word(frame))
-
-
-def _store_marks(domain: Domain, visitor: Visitor, marks: dict[MarkKind, int]) -> None:
-    for kind, upto in marks.items():
-        domain.mark(visitor, kind=kind, upto=upto, at=datetime.now(UTC))
 
 
 def _problem(frame: frames.Message, door: Door) -> str | None:

@@ -60,6 +60,8 @@ class Stream:
             if author == f"agent-{self.agent.id}" or len(self._signals) >= MOST_SIGNALS:
                 return  # nobody needs to be told of the own typing
             self._signals[news.kind, topic, author] = {**news.data, "topic": topic}
+        elif topic in self._due:
+            return
         else:
             self._due[topic] = True
         self._wake.set()
@@ -173,14 +175,19 @@ class Streams:
         await _send(send, hello)
         # Spread out, so that a thousand streams opened at once are not checked at once.
         check_at = core.now + limits.recheck_seconds * random.uniform(0.7, 1.0)  # noqa: S311  # no secret
+        written_at = core.now
         while not (stream.is_over or core.is_closing):
             await stream.wait()
             if core.now >= check_at:
                 check_at = core.now + limits.recheck_seconds
                 if not await self._still_may(stream, cookies=cookies, wanted=wanted):
                     break
-            # A heartbeat even when nothing is due: proxies cut silent connections.
-            await _send(send, stream.take() or ":\n\n")
+            text = stream.take()
+            if not text and core.now - written_at >= limits.heartbeat_seconds:
+                text = ":\n\n"  # proxies cut silent connections
+            if text:
+                written_at = core.now
+                await _send(send, text)
         await send({"type": "http.response.body", "body": b""})
 
     async def _still_may(self, stream: Stream, *, cookies: dict[str, str], wanted: list[str]) -> bool:

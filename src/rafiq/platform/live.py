@@ -119,7 +119,9 @@ class Live:
             except (psycopg.Error, OSError) as error:
                 if self._read_at is not None:
                     logger.warning("The live line to the database broke: %s", error)
-                self._read_at = None
+            except Exception:  # whatever it was, a deaf process helps nobody
+                logger.exception("The live line failed")
+            self._read_at = None
             await asyncio.sleep(RETRY)
 
     async def _listen(self) -> None:
