@@ -26,7 +26,7 @@ function dayName(at) {
 function bytes(size) {
   const [scale, unit] = size < 1e6 ? [1e3, "kilobyte"] : [1e6, "megabyte"];
   const unitDisplay = LOCALES[state.config.language] ? "long" : "short";
-  return number(size / scale, { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 });
+  return number(Math.max(0.1, size / scale), { style: "unit", unit, unitDisplay, maximumFractionDigits: 1 });
 }
 
 const initial = (name) => [...name.trim()][0];

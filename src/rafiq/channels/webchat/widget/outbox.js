@@ -22,7 +22,7 @@ function keep(item) {
 function submit(text, files) {
   const last = outbox().pop();
   const item = { id: uuid(), from: "me", text: text.replace(/\0/g, ""), files, at: Math.max(Date.now(), last ? last.at + 1 : 0) };
-  if (!ordered().some((message) => message.from === "me")) item.fields = load("fields");
+  if (!ordered().some((message) => message.from === "me")) item.fields = load("fields") || undefined;
   keep(item);
   connect();
   flush();
