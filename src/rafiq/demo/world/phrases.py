@@ -1,4 +1,4 @@
-"""How conversations open and close: the many ways to say hello and goodbye, picked by language and hour."""
+"""How conversations open and close: the many ways to say hello and goodbye, by language and hour."""
 
 from random import Random
 from typing import Final
@@ -51,17 +51,25 @@ _SALAM: Final = {
 }  # fmt: skip
 
 _DAYPARTS: Final = {
-    "fa": ("صبحتون بخیر", "روزتون بخیر", "عصرتون بخیر", "شبتون بخیر"),
+    "fa": ("صبحتون بخیر", "روزتون بخیر", "عصرتون بخیر", "وقتتون بخیر"),
     "ar": ("صباح الخير", "نهارك سعيد", "مساء الخير", "مساء الخير"),
     "en": ("Good morning", "Good afternoon", "Good afternoon", "Good evening"),
 }
 
+# When somebody in a hurry is served: still today if it is early enough, else first thing next day.
+_SOON: Final = {
+    "fa": ("امروز تا ساعت ۱۸", "{day+1} تا ساعت ۱۰ صبح"),
+    "ar": ("اليوم قبل السادسة مساءً", "{day+1} قبل العاشرة صباحًا"),
+    "en": ("today before six", "{day+1} before ten"),
+}
+
 
 def open_and_close(text: str, *, language: str, hour: int, rng: Random) -> str:
-    """Replace `{hi}`, `{bye}` (agents) and `{salam}` (customers) by one of the ways to say it at this hour."""
+    """Replace `{hi}`, `{bye}` (agents), `{salam}` (customers) and `{soon}` by what is said at this hour."""
     for slot, ways in (("{hi}", _HELLO), ("{bye}", _BYE), ("{salam}", _SALAM)):
         if slot in text:
             text = text.replace(slot, rng.choice(ways[language]))
+    text = text.replace("{soon}", _SOON[language][not 7 <= hour < 14])
     return text.replace("{daypart}", _DAYPARTS[language][_part(hour)])
 
 

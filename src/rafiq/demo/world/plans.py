@@ -16,6 +16,10 @@ _SHARES: Final = {"fa": 0.45, "ar": 0.30, "en": 0.25}
 # Of 600 conversations 35 are open and 8 asleep.
 _OPEN: Final = 35 / 600
 _SNOOZED: Final = 8 / 600
+# How often a moment is drawn again that does not fit.
+_TRIES: Final = 30
+# How many of the open ones nobody has answered yet.
+_FRESH: Final = 0.45
 # In how many rounds of the deck the rare stories are.
 _RARELY: Final = 2
 
@@ -89,7 +93,7 @@ def _country(scene: Scene, *, language: str, rng: Random) -> str:
 def _finished(number: int, *, scene: Scene, place: tuple[str, str], status: Status, span: Span, rng: Random) -> Plan:
     """Plan a closed conversation; starts are drawn again until its end, too, lies in the past."""
     language, country = place
-    for _ in range(30):
+    for _ in range(_TRIES):
         start = clock.arrival(country=country, earliest=span.begin, latest=span.now, rng=rng)
         crew = timeline.muster(scene, language=language, at=start, rng=rng)
         moments = timeline.forward(scene.turns, start=start, crew=crew, country=country, rng=rng)
@@ -114,11 +118,14 @@ def _finished(number: int, *, scene: Scene, place: tuple[str, str], status: Stat
 def _unfinished(number: int, *, scene: Scene, place: tuple[str, str], status: Status, span: Span, rng: Random) -> Plan:
     """Plan a conversation that stops in the middle: somebody waits, or it sleeps until tomorrow."""
     language, country = place
-    is_fresh = status == "open" and rng.random() < 0.45
+    is_fresh = status == "open" and rng.random() < _FRESH
     turns = scene.turns[: _cut(scene.turns, is_fresh=is_fresh, by_agent=status == "snoozed", rng=rng)]
-    end = span.now - _wait(is_fresh=is_fresh, status=status, rng=rng)
-    moments = timeline.backward(turns, end=end, rng=rng)
-    crew = timeline.muster(scene, language=language, at=moments[0], rng=rng)
+    for _ in range(_TRIES):
+        end = span.now - _wait(is_fresh=is_fresh, status=status, rng=rng)
+        moments = timeline.backward(turns, end=end, rng=rng)
+        crew = timeline.muster(scene, language=language, at=moments[0], rng=rng)
+        if timeline.is_at_desk(turns, moments=moments, crew=crew):
+            break
     return Plan(
         number=number,
         scene=scene,

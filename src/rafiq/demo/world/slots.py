@@ -15,6 +15,8 @@ _CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 _GENDER: Final = re.compile(r"<([^<>/]*)/([^<>/]*)>")
 _SLOT: Final = re.compile(r"\{([a-z]+)([+-]\d+)?\}")
 _MARKED: Final = re.compile(r"^(lb|gf|iq):")
+# A stop after a question or an exclamation mark, left over where a choice ended with one.
+_AFTER_MARK: Final = re.compile(r"([؟?!])[.،,](?!\.)")
 _ARABIC_SCRIPT: Final = re.compile(r"[\u0600-\u06ff]")
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _LATIN_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
@@ -70,7 +72,7 @@ def choose(text: str, *, dialect: str = "", rng: Random) -> str:
     """Settle every `[a|b]` of a text, the inner ones first; `[lb:a|gf:b]` keeps to the dialect of the speaker."""
     while _CHOICE.search(text):
         text = _CHOICE.sub(lambda found: pick(found[1].split("|"), dialect=dialect, rng=rng), text)
-    return re.sub(r"  +", " ", text).strip()
+    return _AFTER_MARK.sub(r"\1", re.sub(r"  +", " ", text)).strip()
 
 
 def pick(ways: Sequence[str], *, dialect: str, rng: Random) -> str:
@@ -110,7 +112,7 @@ def _money(dollars: int, *, language: str, country: str) -> str:
     if country in ("ae", "iq", "sa"):
         dirham = f"{round(dollars * _DIRHAM_PER_DOLLAR):,}"
         return {"fa": f"{dirham} درهم", "ar": f"{dirham} درهم", "en": f"AED {dirham}"}[language]
-    return {"fa": f"{dollars} دلار", "ar": f"{dollars} دولار", "en": f"${dollars}"}[language]
+    return {"fa": f"{dollars} دلار", "ar": f"{dollars}$", "en": f"${dollars}"}[language]
 
 
 def _places(person: Person, language: str, *, rng: Random) -> dict[str, str]:

@@ -77,6 +77,12 @@ def backward(turns: Sequence[Turn], *, end: datetime, rng: Random) -> list[datet
     return moments[::-1]
 
 
+def is_at_desk(turns: Sequence[Turn], *, moments: Sequence[datetime], crew: Crew) -> bool:
+    """Test whether everything staff said was said in its hours."""
+    spoken = [(crew.author(turn), at) for turn, at in zip(turns, moments, strict=True)]
+    return all(clock.opening(team_of(author), after=at) == at for author, at in spoken if author)
+
+
 def squeezed(moments: Sequence[datetime], *, earliest: datetime, latest: datetime) -> list[datetime]:
     """Fit moments into a range that is too short for them, keeping their order and proportions."""
     if earliest <= moments[0] and moments[-1] <= latest:

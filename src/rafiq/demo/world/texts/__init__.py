@@ -45,7 +45,8 @@ RARE: Final = frozenset(
     for language, stories in {
         "fa": (
             "elderly wrong-company job shouting public-fury rude-technician installer-damage spam-call thanks-elham "
-            "thanks-replacement bulk-hotel old-model-part abroad-parents neighbor-got-it warranty-refused fridge-third-time"
+            "thanks-replacement bulk-hotel old-model-part abroad-parents neighbor-got-it warranty-refused "
+            "fridge-third-time"
         ),
         "ar": (
             "grandma wrong-door job public-lb public-gulf rude-gulf shouting-iraq scam-call thanks-mother apology bulk "

@@ -21,10 +21,10 @@ SCENES: Final = (
         N: @{boss} urgent: 23 days, three broken promises, public post. {branch} has one on the floor. Can it go out
            today?
         A2: This is {me}, I run the team. What happened: your order fell off the loading list twice. One leaves the
-           {branch} branch now and reaches you before eight tonight; delivery and 5% of the price are refunded.
-        C: [Screenshotted.|If it's 8:01 I'm writing part two.]
-        C +5h: [It came at 7:40. I've added that to the post.|It's here. You finished well, I'll say that publicly
-           too.]
+           {branch} branch now and reaches you before ten tonight; delivery and 5% of the price are refunded.
+        C: [Screenshotted.|If it's 10:01 I'm writing part two.]
+        C +4h: [It came, with time to spare. I've added that to the post.|It's here. You finished well, I'll say that
+           publicly too.]
         A2: That's more than fair. The report on those two mistakes is with the warehouse manager, so it doesn't
            happen to the next person.
         """,

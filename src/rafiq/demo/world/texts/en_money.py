@@ -44,6 +44,7 @@ SCENES: Final = (
         subject="[Paying in instalments|Split payments?]",
         tags="payment",
         places="ae lb",
+        product="fridge",
         talk="""
         C: {salam}, how do the four payments work? [Is there a catch?|Last shop said 0% and then there were "fees".]
         A: {hi} A quarter of {price} today and the rest over three months. No interest, no guarantor, no fees. Only
@@ -80,7 +81,7 @@ SCENES: Final = (
            missing, and we should have told you that day.
         C: [So if I hadn't written, you'd have kept it?|Wow.]
         A: It would have surfaced at the end of the month, which is too late. Please send the IBAN to our e-mail, not
-           here, and I'll have it out before four today.
+           here, and it goes out with the next bank run.
         C: Sent.
         A: Paid. The reference is {ref}.
         C +1d: [Received. Thank you, {lead}.|It's in. Hope you fix the process.]

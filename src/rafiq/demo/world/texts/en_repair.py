@@ -85,19 +85,19 @@ SCENES: Final = (
         "en-washer-flood",
         subject="WATER EVERYWHERE",
         tags="repair technician",
-        mood="mixed",
         places="ae lb",
         product="washer",
         talk="""
-        C: [washing machine is leaking all over the floor what do i do|help my washer is flooding the kitchen right now]
+        C: [washing machine is leaking all over the floor what do i do|help my washer is flooding the kitchen right
+           now]
         A: {hi} Close the tap behind it, then pull the plug. Tell me when that's done.
         C: done
         C: [towels everywhere|it's stopped coming out I think]
         A: Good work. Was the water coming from the door or from the hose at the back?
         C: [the hose i think. bottom right|back. the grey hose]
-        A: Then it's most likely a worn washer ring, a five-minute job. {technician} is in {city} this afternoon and
-           will be with you before six.
-        C +4h: [fixed. he even helped me mop|all good, it was the rubber ring thing. thanks for staying calm]
+        A: Then it's most likely a worn washer ring, a five-minute job. {technician} is nearby and will be with you
+           {soon}.
+        C +1d: [fixed. he even helped me mop|all good, it was the rubber ring thing. thanks for staying calm]
         """,
     ),
     scene(
@@ -143,7 +143,7 @@ SCENES: Final = (
         A: {hi} Is the clock blinking? If it is, the oven refuses to heat until the time is set.
         C: [No, clock's fine|Clock says the right time]
         A: Then it's the element, and it's covered by your warranty. {technician} can come {day+1} between 10 and 12.
-           And for tonight, our {branch} branch will lend you a table-top oven; you can pick it up until seven.
+           Until then, our {branch} branch will lend you a table-top oven; you can pick it up until nine.
         C: [You lend ovens?! Who are you people 😂|That is ridiculously kind, thank you]
         C +1d: [All fixed, loaner going back this afternoon.|Element replaced. Happy customers on my side too.]
         """,
@@ -163,9 +163,9 @@ SCENES: Final = (
         C: Running, doing nothing.
         N: @{mate} gas topped up without a leak test last time. Must not happen again with this one.
         A: I read the last report: gas was added but nobody tested for a leak. That's our mistake. {technician} comes
-           today before eight with a leak detector, no charge.
-        C: [If he's not here by 8 I'm buying another brand tomorrow.|Ok. Please.]
-        C +5h: [Cold. It was a flare nut. Took him ten minutes, which makes it more annoying tbh|Leak found and
+           {soon} with a leak detector, no charge.
+        C: [If he's late I'm buying another brand.|Ok. Please.]
+        C +1d: [Cold. It was a flare nut. Took him ten minutes, which makes it more annoying tbh|Leak found and
            fixed. Thank you, really.]
         A: Understood, and thank you for letting us put it right. I'll check in with you next week.
         """,

@@ -28,14 +28,14 @@ SCENES: Final = (
         mood="angry",
         places="ae lb",
         talk="""
-        C: {salam}. Appointment was 9 to 12. It's now past one. [No call. No text. I cancelled a client for
-           this.|I've been staring at the intercom like a dog.]
-        A: {hi} I'm sorry. I've just reached {technician}: his van broke down and nobody told you, which is the part
+        C: {salam}. Appointment was 9 to 12 yesterday. [No call. No text. I cancelled a client for this.|I've been
+           staring at the intercom like a dog.]
+        A: {hi} I'm sorry. I've spoken to {technician}: his van broke down and nobody told you, which is the part
            that shouldn't happen.
         C: [So whose time is it worth, yours or mine?|One text. That's all it takes.]
-        A: You're right. I can have his colleague with you at five today, or give you the first slot {day+1}. The
-           visit is on us either way.
-        C: [Five today.|Tomorrow first thing.]
+        A: You're right. I can give you the first slot {day+1}, or five in the afternoon the same day. The visit is
+           on us either way.
+        C: [Five please.|First thing.]
         A: Confirmed, and you have the technician's direct number by text. I'm staying on this until it's done.
         C +1d: [Done. He was good, actually.|Sorted in the end. Please fix the "nobody tells you" part.]
         """,

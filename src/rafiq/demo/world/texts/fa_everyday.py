@@ -148,7 +148,7 @@ SCENES: Final = (
         talk="""
         C: salam [poole man hanooz barnagashte|man 5 rooz pish marjoo kardam poolesh nayomade]
         C: sefaresh {order}
-        A: {hi} کالا پریروز به انبار رسیده و دیروز کارشناسی شده. واریز امروز عصر با پایا انجام می‌شه و فردا صبح توی
+        A: {hi} کالا پریروز به انبار رسیده و دیروز کارشناسی شده. واریز با اولین نوبت پایا انجام می‌شه و {day+1} توی
            حسابتونه.
         C: [ok montazeram|khob kash zoodtar migoftin]
         C +1d: [oomad, mersi|variz shod 👍]
