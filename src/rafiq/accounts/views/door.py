@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rafiq.accounts import forms, queries, services
-from rafiq.accounts.models import Agent, Calendar
+from rafiq.accounts.models import Agent, Calendar, Role
 
 USUAL_CALENDARS = {"fa": Calendar.JALALI}
 
@@ -48,7 +51,12 @@ class LogIn(View):
         return redirect(_safe_next(request))
 
     def _page(self, request: HttpRequest, form: forms.LogIn, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "next": _safe_next(request), "company_name": queries.company().name}
+        context = {
+            "form": form,
+            "next": _safe_next(request),
+            "company_name": queries.company().name,
+            "demo_people": _demo_people() if settings.DEMO else [],
+        }
         response = render(request, "accounts/login.html", context, status=status)
         response["Cache-Control"] = "no-store"
         return response
@@ -143,6 +151,17 @@ class Invitation(View):
 
     def _closed(self, request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/invitation_closed.html", status=410)
+
+
+def _demo_people() -> list[dict[str, Any]]:
+    """List a few of the demo's people with their passwords, as the demo wrote them down; real data has none."""
+    try:
+        listed = json.loads((settings.DATA_DIR / "demo.json").read_text())["logins"]
+    except (OSError, ValueError, KeyError):
+        return []
+    agents = {agent.email: agent for agent in queries.active_agents()}
+    by_role = {one["role"].upper(): {**one, "agent": agents[one["email"]]} for one in reversed(listed) if one["email"] in agents}
+    return [by_role[role] for role in Role if role in by_role]
 
 
 def _knows_token(given: str) -> bool:

@@ -34,7 +34,7 @@ class Origins(Words):
     """Websites, one a line, each kept the way browsers name an origin."""
 
     @override
-    def clean(self, value: Any) -> str:  # noqa: ANN401  # whatever the browser sent
+    def clean(self, value: Any) -> str:  # whatever the browser sent
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_ORIGINS:
             raise forms.ValidationError(_("That is more websites than one widget can keep."))

@@ -81,7 +81,7 @@ class Words(forms.CharField):
         self.lines = lines
 
     @override
-    def to_python(self, value: Any) -> str:  # noqa: ANN401  # whatever the browser sent
+    def to_python(self, value: Any) -> str:  # whatever the browser sent
         cleaned = text.clean(super().to_python(value) or "")
         return cleaned if self.lines > 1 else " ".join(cleaned.split())
 
@@ -94,7 +94,7 @@ class Email(forms.CharField):
         super().__init__(**{"widget": widget, "max_length": 254, **named})
 
     @override
-    def to_python(self, value: Any) -> str:  # noqa: ANN401  # whatever the browser sent
+    def to_python(self, value: Any) -> str:  # whatever the browser sent
         given = super().to_python(value) or ""
         return text.normal_email(given) or given
 
