@@ -74,10 +74,10 @@ def _start(supervisor: Supervisor, wanted: Options, *, is_demo: bool) -> int:
         return code
     for number in range(wanted.workers):
         supervisor.start(Process(f"web-{number + 1}", "web", keeps_open=[wanted.listener.fileno()]))
-    supervisor.start(Process("worker", "worker"))
     if not supervisor.wait_for(lambda: _is_healthy(wanted), needs="web-1"):
         say("the web server did not start")
         return 1
+    supervisor.start(Process("worker", "worker"))  # only now, so that the first page comes sooner
     return 0
 
 
