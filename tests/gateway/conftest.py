@@ -65,7 +65,7 @@ def serve(database):
     """Start servers; ended with the test, politely, and they must end well."""
     started = []
 
-    def start(*, workers=1, limits="", is_healthy=True):
+    def start(*, limits="", is_healthy=True):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -75,7 +75,7 @@ def serve(database):
             "TEST_LIMITS": limits,
             "PYTHONPATH": f"{ROOT}/src:{ROOT}",
         }
-        command = [sys.executable, "-m", "tests.gateway.world", str(port), str(workers)]
+        command = [sys.executable, "-m", "tests.gateway.world", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
         served = Served(port, process)
         started.append(served)

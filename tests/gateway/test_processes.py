@@ -47,13 +47,6 @@ async def test_two_processes_share_pokes_typing_and_presence(serve):
 SARA_AND_BADR = [{"id": 7, "name": "Sara"}, {"id": 8, "name": "Badr"}]
 
 
-async def test_several_workers_on_one_port(serve):
-    served = serve(workers=2)
-    async with widget(served) as visitor, widget(served) as other:
-        await visitor.exchange("Hello")
-        await other.exchange("Hello")
-
-
 async def test_a_restart_commits_and_acknowledges_what_is_under_way(serve, database, db):
     served = serve()
     async with widget(served) as visitor:

@@ -1,6 +1,6 @@
 """A small domain for the gateway's tests, on real tables: one customer and one conversation a thread, with one number.
 
-Run as a program it serves this domain: `python -m tests.gateway.world PORT WORKERS`, database in DATABASE_URL.
+Run as a program it serves this domain: `python -m tests.gateway.world PORT`, database in DATABASE_URL.
 """
 
 from __future__ import annotations
@@ -168,4 +168,4 @@ websocket = application.websocket
 
 if __name__ == "__main__":
     names = {"app": "tests.gateway.world:application", "ws": "tests.gateway.world:websocket", "log_level": "warning"}
-    server.run(host="127.0.0.1", port=int(sys.argv[1]), workers=int(sys.argv[2]), options=names)
+    server.run(host="127.0.0.1", port=int(sys.argv[1]), options=names)

@@ -96,7 +96,7 @@ def parse(text: str) -> Frame:
         BadFrame: if it is not one of the protocol's.
     """
     try:
-        raw = json.loads(text, parse_constant=_no_constant)
+        raw = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise BadFrame("not JSON") from error
     if not isinstance(raw, dict):
@@ -231,15 +231,20 @@ _READERS: dict[str, Callable[[_Members], Frame]] = {
 }
 
 
-def _no_constant(name: str) -> None:
-    raise BadFrame(name)  # NaN and Infinity are Python's, not JSON's
-
-
 def word(frame: dict[str, Any]) -> bytes:
     """Write one frame of ours."""
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _ENCODER.encode(frame).encode("utf-8", "replace")
 
 
 def milliseconds(at: datetime) -> int:
     """Return a moment as the protocol counts it."""
     return round(at.timestamp() * 1000)
+
+
+def _no_constant(name: str) -> None:
+    raise BadFrame(name)  # NaN and Infinity are Python's, not JSON's
+
+
+# Made once: json.loads and json.dumps would make new ones for each frame.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

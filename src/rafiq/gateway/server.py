@@ -12,7 +12,6 @@ from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.supervisors import Multiprocess
 
 from rafiq.gateway.site import Site
 
@@ -37,7 +36,6 @@ def run(
     *,
     host: str,
     port: int,
-    workers: int = 1,
     listener: socket.socket | None = None,
     options: dict[str, Any] | None = None,
 ) -> None:
@@ -52,7 +50,6 @@ def run(
         "http": HttpConnection,
         "host": host,
         "port": port,
-        "workers": workers,
         "interface": "asgi3",
         "lifespan": "on",
         "log_config": None,
@@ -64,9 +61,4 @@ def run(
         "timeout_graceful_shutdown": 10,
     }
     config = uvicorn.Config(**(settings | (options or {})))
-    if listener:
-        uvicorn.Server(config).run(sockets=[listener])
-    elif workers == 1:
-        uvicorn.Server(config).run()
-    else:
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+    uvicorn.Server(config).run(sockets=[listener] if listener else None)
