@@ -16,7 +16,9 @@ urlpatterns = [
     path("inbox/conversations/<int:pk>/details/", desk.Details.as_view(), name="details"),
     path("inbox/conversations/<int:pk>/seen/", desk.Seen.as_view(), name="seen"),
     path("inbox/conversations/<int:pk>/messages/", writing.Messages.as_view(), name="messages"),
-    path("inbox/conversations/<int:pk>/messages/<int:message_pk>/delivery/", writing.Delivery.as_view(), name="delivery"),
+    path(
+        "inbox/conversations/<int:pk>/messages/<int:message_pk>/delivery/", writing.Delivery.as_view(), name="delivery"
+    ),
     path("inbox/conversations/<int:pk>/notes/", writing.Notes.as_view(), name="notes"),
     path("inbox/conversations/<int:pk>/canned-replies/", writing.Canned.as_view(), name="canned"),
     path("inbox/conversations/<int:pk>/mentions/", writing.Mentions.as_view(), name="mentions"),

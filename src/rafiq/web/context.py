@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent
@@ -19,5 +20,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context["scheme"] = agent.scheme if isinstance(agent, Agent) else "auto"
     context["company"] = accounts.company
     if isinstance(agent, Agent):
-        context["inbox_counts"] = lambda: inbox.counts(agent)
+        context["inbox_counts"] = SimpleLazyObject(lambda: inbox.counts(agent))
     return context

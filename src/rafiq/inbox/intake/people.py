@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rafiq.customers import services as customers
 from rafiq.customers.events import CustomerCreated
+from rafiq.inbox.contracts import Inbound
 from rafiq.inbox.intake.plan import Person, Plan
+from rafiq.platform import db
 from rafiq.platform.db import Cursor
 from rafiq.platform.events import Event
 
@@ -36,7 +38,7 @@ _CLAIMS = """
 def find(cursor: Cursor, plan: Plan) -> None:
     """Look all senders up with one statement; those not found are new."""
     kinds, values = zip(*plan.people, strict=True)
-    cursor.execute(_FIND, [list(kinds), list(values)])
+    cursor.execute(_FIND, [db.texts(kinds), db.texts(values)])
     for kind, value, customer_id in cursor.fetchall():
         plan.people[kind, value].customer_id = customer_id
     for person in plan.people.values():
@@ -47,16 +49,18 @@ def write(cursor: Cursor, plan: Plan) -> None:
     """Write new customers, their identities, and what known ones claim about themselves."""
     new = plan.new_people()
     if new:
-        columns = [(p.customer_id, p.first.name[:120], _key(p), p.first.language) for p in new]
-        cursor.execute(_INSERT, [plan.at, *map(list, zip(*columns, strict=True))])
+        _write_new(cursor, plan, new)
+    claiming = [person for person in plan.people.values() if _claims_something(person.first)]
     identities = [(p.customer_id, *p.sender, True) for p in new]
-    for person in plan.people.values():
-        identities += [(person.customer_id, kind, value, False) for kind, value in _claims(person)]
+    identities += [(p.customer_id, kind, value, False) for p in claiming for kind, value in _claims(p)]
     if identities:
-        cursor.execute(_IDENTITIES, [plan.at, *map(list, zip(*identities, strict=True))])
-    claiming = [(p.customer_id, p.first.name[:120], _key(p)) for p in plan.people.values() if not p.is_new and _key(p)]
-    if claiming:
-        cursor.execute(_CLAIMS, list(map(list, zip(*claiming, strict=True))))
+        ids, kinds, values, verified = zip(*identities, strict=True)
+        cursor.execute(_IDENTITIES, [plan.at, db.array(ids), db.texts(kinds), db.texts(values), db.array(verified)])
+    known = [person for person in claiming if not person.is_new]
+    if known:
+        ids = [person.customer_id for person in known]
+        names = [person.first.name[:120] for person in known]
+        cursor.execute(_CLAIMS, [db.array(ids), db.texts(names), db.texts(map(_key, known))])
 
 
 def facts(plan: Plan) -> list[Event]:
@@ -67,6 +71,17 @@ def facts(plan: Plan) -> list[Event]:
     ]
 
 
+def _write_new(cursor: Cursor, plan: Plan, new: list[Person]) -> None:
+    ids = [person.customer_id for person in new]
+    names = [person.first.name[:120] for person in new]
+    languages = [person.first.language for person in new]
+    cursor.execute(_INSERT, [plan.at, db.array(ids), db.texts(names), db.texts(map(_key, new)), db.texts(languages)])
+
+
+def _claims_something(first: Inbound) -> bool:
+    return bool(first.name or first.email or first.phone)
+
+
 def _claims(person: Person) -> list[tuple[str, str]]:
     """List the e-mail and phone a sender only says to have; they lead to nobody until verified."""
     claimed = customers.Facts(email=person.first.email, phone=person.first.phone).identities()
@@ -75,6 +90,6 @@ def _claims(person: Person) -> list[tuple[str, str]]:
 
 def _key(person: Person) -> str:
     first = person.first
-    if not (first.name or first.email or first.phone):
+    if not _claims_something(first):
         return ""
     return customers.search_key(first.name, *(value for _, value in _claims(person)))

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import psycopg.errors
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from rafiq.inbox import events
 from rafiq.inbox.contracts import Inbound, Receipt
 from rafiq.inbox.intake import people, rows, threads
 from rafiq.inbox.intake.plan import Plan
+from rafiq.platform import db
 from rafiq.platform.events import Event
 from rafiq.platform.log.append import append_all
 
@@ -44,7 +45,7 @@ def receive(batch: Sequence[Inbound], *, at: datetime) -> list[Receipt]:
 
 
 def _receive(batch: Sequence[Inbound], *, at: datetime) -> list[Receipt]:
-    with connection.cursor() as cursor:
+    with db.busy_cursor() as cursor:
         rows.lock_senders(cursor, batch)
         receipts = rows.already_received(cursor, batch)
         fresh = _first_of_each(batch, receipts)

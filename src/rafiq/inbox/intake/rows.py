@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rafiq.inbox.contracts import Inbound, Receipt
 from rafiq.inbox.intake.plan import Plan
-from rafiq.platform import text
+from rafiq.platform import db, text
 from rafiq.platform.db import Cursor
 
 LOCK_SPACE = 0x52464E42  # keeps these advisory locks apart from anybody else's
@@ -51,12 +51,12 @@ def lock_senders(cursor: Cursor, batch: Sequence[Inbound]) -> None:
     names = {"\0".join(message.sender) for message in batch}
     names |= {f"{message.channel_id}\0{message.thread}" for message in batch}
     slots = sorted({zlib.crc32(name.encode()) % LOCK_SLOTS for name in names})
-    cursor.execute(_LOCK, [LOCK_SPACE, slots])
+    cursor.execute(_LOCK, [LOCK_SPACE, db.array(slots)])
 
 
 def already_received(cursor: Cursor, batch: Sequence[Inbound]) -> dict[tuple[int, str], Receipt]:
     """Find the messages of the batch that came before."""
-    cursor.execute(_RECEIVED, [[m.channel_id for m in batch], [m.external_id for m in batch]])
+    cursor.execute(_RECEIVED, [db.array([m.channel_id for m in batch]), db.texts([m.external_id for m in batch])])
     return {
         (channel_id, external_id): Receipt(message_id, conversation_id, customer_id, said_at, False)
         for channel_id, external_id, message_id, conversation_id, customer_id, said_at in cursor.fetchall()
@@ -76,19 +76,17 @@ def draw_ids(cursor: Cursor, plan: Plan) -> None:
 
 def write_messages(cursor: Cursor, plan: Plan) -> None:
     """Write all messages with one statement."""
+    said = plan.messages
     columns = [
-        (
-            message_id,
-            thread.conversation_id,
-            message.channel_id,
-            message.text,
-            message.said_at,
-            message.external_id,
-            " ".join(text.search_terms(message.text)),
-        )
-        for message, thread, message_id in zip(plan.messages, plan.thread_of, plan.message_ids, strict=True)
+        db.array(plan.message_ids),
+        db.array([thread.conversation_id for thread in plan.thread_of]),
+        db.array([message.channel_id for message in said]),
+        db.texts([message.text for message in said]),
+        db.array([message.said_at for message in said]),
+        db.texts([message.external_id for message in said]),
+        db.texts([" ".join(text.search_terms(message.text)) for message in said]),
     ]
-    cursor.execute(_MESSAGES, list(map(list, zip(*columns, strict=True))))
+    cursor.execute(_MESSAGES, columns)
 
 
 def attach_files(cursor: Cursor, plan: Plan) -> None:
@@ -99,4 +97,5 @@ def attach_files(cursor: Cursor, plan: Plan) -> None:
         for token in message.files
     ]
     if wanted:
-        cursor.execute(_FILES, list(map(list, zip(*wanted, strict=True))))
+        ids, tokens, owners = zip(*wanted, strict=True)
+        cursor.execute(_FILES, [db.array(ids), db.texts(tokens), db.texts(owners)])

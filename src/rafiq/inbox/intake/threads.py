@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rafiq.inbox import events
 from rafiq.inbox.intake.plan import Plan, Thread
-from rafiq.platform import text
+from rafiq.platform import db, text
 from rafiq.platform.db import Cursor
 from rafiq.platform.events import Event
 
@@ -44,7 +46,7 @@ _UPDATE = """
 def find(cursor: Cursor, plan: Plan) -> None:
     """Find and lock the newest conversation of every thread with one statement."""
     channels, names = zip(*plan.threads, strict=True)
-    cursor.execute(_FIND, [list(channels), list(names)])
+    cursor.execute(_FIND, [db.array(channels), db.texts(names)])
     for channel_id, name, conversation_id, resolved_at, is_snoozed in cursor.fetchall():
         thread = plan.threads[channel_id, name]
         if resolved_at is None or resolved_at >= plan.reopen_after:
@@ -57,12 +59,17 @@ def find(cursor: Cursor, plan: Plan) -> None:
 
 def write(cursor: Cursor, plan: Plan) -> None:
     """Write new conversations, and in known ones that the customer is waiting."""
-    new = [_new_columns(thread) for thread in plan.new_threads()]
-    if new:
-        cursor.execute(_INSERT, list(map(list, zip(*new, strict=True))))
-    heard = [_heard_columns(thread) for thread in plan.threads.values() if not thread.is_new]
+    if new := plan.new_threads():
+        _write_new(cursor, new)
+    heard = [thread for thread in plan.threads.values() if not thread.is_new]
     if heard:
-        cursor.execute(_UPDATE, list(map(list, zip(*heard, strict=True))))
+        columns = [
+            db.array([thread.conversation_id for thread in heard]),
+            db.array([thread.messages[0].said_at for thread in heard]),
+            db.array(map(_newest, heard)),
+            db.texts(map(_last_text, heard)),
+        ]
+        cursor.execute(_UPDATE, columns)
 
 
 def facts(plan: Plan) -> list[Event]:
@@ -82,22 +89,25 @@ def facts(plan: Plan) -> list[Event]:
     return told
 
 
-def _new_columns(thread: Thread) -> tuple[object, ...]:
-    first, last = thread.messages[0], thread.messages[-1]
-    return (
-        thread.conversation_id,
-        thread.person.customer_id,
-        thread.channel_id,
-        thread.name,
-        text.excerpt(first.text, length=80),
-        text.guess_language(first.text) or first.language,
-        first.said_at,
-        max(message.said_at for message in thread.messages),
-        text.excerpt(last.text, length=LAST_TEXT),
-    )
+def _write_new(cursor: Cursor, new: list[Thread]) -> None:
+    first = [thread.messages[0] for thread in new]
+    columns = [
+        db.array([thread.conversation_id for thread in new]),
+        db.array([thread.person.customer_id for thread in new]),
+        db.array([thread.channel_id for thread in new]),
+        db.texts([thread.name for thread in new]),
+        db.texts([text.excerpt(message.text, length=80) for message in first]),
+        db.texts([text.guess_language(message.text) or message.language for message in first]),
+        db.array([message.said_at for message in first]),
+        db.array(map(_newest, new)),
+        db.texts(map(_last_text, new)),
+    ]
+    cursor.execute(_INSERT, columns)
 
 
-def _heard_columns(thread: Thread) -> tuple[object, ...]:
-    first, last = thread.messages[0], thread.messages[-1]
-    newest = max(message.said_at for message in thread.messages)
-    return thread.conversation_id, first.said_at, newest, text.excerpt(last.text, length=LAST_TEXT)
+def _newest(thread: Thread) -> datetime:
+    return max(message.said_at for message in thread.messages)
+
+
+def _last_text(thread: Thread) -> str:
+    return text.excerpt(thread.messages[-1].text, length=LAST_TEXT)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox.contracts import Verdict
-from rafiq.inbox.queries import Desk, Fact
+from rafiq.inbox.queries import Fact, Names
 from rafiq.platform import calendars
 
 
@@ -33,7 +33,7 @@ class Line:
 class Telling:
     """What is needed to tell a fact: who is who, and who reads."""
 
-    desk: Desk
+    names: Names
     customer_name: str
     reader: Agent
     verdict: Verdict | None
@@ -42,7 +42,7 @@ class Telling:
         """Name who did it."""
         kind, _dash, number = fact.actor.partition("-")
         if kind == "agent" and number.isdigit():
-            return _name(self.desk.agents.get(int(number), _("A former colleague")))
+            return _name(self.names.agents.get(int(number), _("A former colleague")))
         return _name(self.customer_name if kind == "customer" else _("Rafiq"))
 
     def line(self, fact: Fact) -> Line | None:
@@ -64,7 +64,7 @@ def _assigned(telling: Telling, fact: Fact) -> Line:
     who = telling.who(fact)
     if assignee_id and fact.actor == f"agent-{assignee_id}":
         return _line(fact, "user", format_html(_("{who} took it"), who=who))
-    names = [telling.desk.agents.get(assignee_id or 0, ""), telling.desk.teams.get(team_id or 0, "")]
+    names = [telling.names.agents.get(assignee_id or 0, ""), telling.names.teams.get(team_id or 0, "")]
     whom = " · ".join(name for name in names if name)
     if whom:
         return _line(fact, "hand-over", format_html(_("{who} handed it over to {whom}"), who=who, whom=_name(whom)))

@@ -60,7 +60,7 @@ class Place:
         for tag in desk.tags:
             if tag.id == self.tag_id:
                 return tag.name
-        for team in desk.open_teams:
+        for team in desk.teams:
             if team.id == self.team_id:
                 return team.name
         return str(VIEWS[self.view][0])

@@ -92,7 +92,7 @@ type Item = Bubble | Line | Day
 
 def present(stretch: Stretch, telling: Telling, *, at: datetime) -> list[Item]:
     """Put a stretch of a conversation into the form a page shows."""
-    names = telling.desk.agents.values()
+    names = telling.names.agents.values()
     told: list[Bubble | Line] = []
     for item in stretch.items:
         if isinstance(item, MessageRow):

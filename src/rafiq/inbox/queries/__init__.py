@@ -7,7 +7,7 @@ from rafiq.inbox.queries.conversations import (
     may_see,
     visible_to,
 )
-from rafiq.inbox.queries.desk import Desk, TagRow, TeamRow, counts, desk
+from rafiq.inbox.queries.desk import Desk, Names, TagRow, TeamRow, counts, desk, names
 from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, tags, tags_of
 from rafiq.inbox.queries.one import Open, open_conversation
 from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow, SearchHit
@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "FileRow",
     "MessageRow",
+    "Names",
     "Open",
     "SearchHit",
     "Stretch",
@@ -37,6 +38,7 @@ __all__ = [
     "find_tags",
     "may_see",
     "messages",
+    "names",
     "open_conversation",
     "search",
     "tags",

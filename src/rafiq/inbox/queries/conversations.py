@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
@@ -84,11 +85,18 @@ def conversations_of(agent: Agent, *, customer_id: int, limit: int = 20) -> list
 
 def rows(found: ConversationQuerySet) -> list[ConversationRow]:
     """Freeze conversations and their tags into rows, with one statement."""
-    plain = found.annotate(tagged=ArraySubquery(_tags())).values_list(*_COLUMNS)
-    return [
-        ConversationRow(*row[:12], row[12] or "", row[13] or "", tuple((tag["name"], tag["hue"]) for tag in row[14]))
-        for row in plain
-    ]
+    return [row for row, _ in rows_with(found)]
+
+
+def rows_with(found: ConversationQuerySet, *annotated: str) -> list[tuple[ConversationRow, tuple[Any, ...]]]:
+    """Freeze conversations into rows, each beside the values of further annotations."""
+    plain = found.annotate(tagged=ArraySubquery(_tags())).values_list(*_COLUMNS, *annotated)
+    return [(_row(one[: len(_COLUMNS)]), one[len(_COLUMNS) :]) for one in plain]
+
+
+def _row(one: tuple[Any, ...]) -> ConversationRow:
+    tags = tuple((tag["name"], tag["hue"]) for tag in one[14])
+    return ConversationRow(*one[:12], one[12] or "", one[13] or "", tags)
 
 
 def in_view(found: ConversationQuerySet, agent: Agent, view: View) -> ConversationQuerySet:

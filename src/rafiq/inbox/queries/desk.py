@@ -49,42 +49,61 @@ class TagRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The frame of the workspace. `agents` and `teams` name everybody the log may tell of, `open_teams` those to list."""
+class Names:
+    """How everybody is called whom the log may tell of, former colleagues too."""
 
-    counts: dict[str, int]
     agents: dict[int, str]
     teams: dict[int, str]
-    open_teams: tuple[TeamRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The frame of the workspace; `teams` are those this agent may open."""
+
+    counts: dict[str, int]
+    names: Names
+    teams: tuple[TeamRow, ...]
     tags: tuple[TagRow, ...]
 
 
 def counts(agent: Agent) -> dict[str, int]:
     """Count the views that call for work, in one statement; each stops at 100, shown as "99+"."""
-    names, parts = _counting(agent)
-    return dict(zip(names, _select(parts), strict=True))
+    counted, parts = _counting(agent)
+    return dict(zip(counted, _select(parts), strict=True))
+
+
+def names() -> Names:
+    """Name all agents and teams, with one statement."""
+    agents, teams = (_plain(value) for value in _select(_named()))
+    return _names(agents, teams)
 
 
 def desk(agent: Agent) -> Desk:
     """Read counts, teams, tags and names with one statement."""
-    names, parts = _counting(agent)
+    counted, parts = _counting(agent)
     hidden = accounts.hidden_teams(agent)
     lists = [
-        _listed(Agent.objects.order_by("name"), "id", "name"),
-        _listed(Team.objects.order_by("name"), "id", "name"),
+        *_named(),
         _listed(Team.objects.exclude(pk__in=hidden.values("pk")).order_by("name"), "id", "name"),
         (_OF_TEAM, ()),
         _listed(Tag.objects.order_by("name"), "id", "name", "hue"),
     ]
     found = _select(parts + lists)
-    agents, teams, shown, of_team, tags = (_plain(value) for value in found[len(names) :])
+    agents, teams, shown, of_team, tags = (_plain(value) for value in found[len(counted) :])
     return Desk(
-        counts=dict(zip(names, found, strict=False)),
-        agents={one["id"]: one["name"] for one in agents},
-        teams={one["id"]: one["name"] for one in teams},
-        open_teams=tuple(TeamRow(one["id"], one["name"], of_team.get(str(one["id"]), 0)) for one in shown),
+        counts=dict(zip(counted, found, strict=False)),
+        names=_names(agents, teams),
+        teams=tuple(TeamRow(one["id"], one["name"], of_team.get(str(one["id"]), 0)) for one in shown),
         tags=tuple(TagRow(one["id"], one["name"], one["hue"]) for one in tags),
     )
+
+
+def _named() -> list[Part]:
+    return [_listed(Agent.objects.order_by("name"), "id", "name"), _listed(Team.objects.order_by("name"), "id", "name")]
+
+
+def _names(agents: list[dict[str, Any]], teams: list[dict[str, Any]]) -> Names:
+    return Names({one["id"]: one["name"] for one in agents}, {one["id"]: one["name"] for one in teams})
 
 
 def _counting(agent: Agent) -> tuple[list[str], list[Part]]:

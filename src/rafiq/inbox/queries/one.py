@@ -25,7 +25,7 @@ class Open:
 
 
 def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
-    """Find a conversation this agent may see, with customer, channel, assignee, team, tags, identities: one statement."""
+    """Find a conversation this agent may see, with all that stands in its head, by one statement."""
     tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by("tag__name")
     found = (
         visible_to(agent)

@@ -7,16 +7,20 @@ little anyway. A handful of statements at the most.
 
 from __future__ import annotations
 
-from django.db.models import Max
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox.models import Conversation, Message
 from rafiq.inbox.models.message import SEARCH_BUCKET
 from rafiq.inbox.queries import conversations
-from rafiq.inbox.queries.rows import SearchHit
+from rafiq.inbox.queries.rows import ConversationRow, SearchHit
 from rafiq.platform import text
 
-WIDENINGS = (1, 8, 64)
+WIDENINGS = (1, 16)
 LIMIT = 30
 
 
@@ -32,16 +36,23 @@ def search(agent: Agent, words: str, *, limit: int = LIMIT) -> list[SearchHit]:
     number = text.ascii_digits(words.strip()).lstrip("#")
     if number.isascii() and number.isdigit() and len(number) < 18:
         by_conversation = {int(number): None} | by_conversation
-    found = conversations.visible_to(agent).filter(pk__in=list(by_conversation)[: limit * 2])
-    rows = {row.id: row for row in conversations.rows(found)}
-    message_ids = [one for one in by_conversation.values() if one]
-    said = {m[0]: m for m in Message.objects.filter(pk__in=message_ids).values_list("pk", "text", "said_at")}
-    hits = []
-    for conversation_id, message_id in by_conversation.items():
-        if row := rows.get(conversation_id):
-            _, body, said_at = said.get(message_id or 0, (0, row.last_text, row.last_at))
-            hits.append(SearchHit(row, message_id or 0, body, said_at))
-    return hits[:limit]
+    found = _with_texts(agent, by_conversation, limit=limit * 2)
+    return [found[one] for one in by_conversation if one in found][:limit]
+
+
+def _with_texts(agent: Agent, by_conversation: dict[int, int | None], *, limit: int) -> dict[int, SearchHit]:
+    """Read conversations this agent may see, and what was found in them, with one statement."""
+    shown = list(by_conversation)[:limit]
+    hit = Message.objects.filter(pk__in=[one for one in by_conversation.values() if one], conversation=OuterRef("pk"))
+    fields = JSONObject(id="pk", text="text", said_at="said_at")
+    found = conversations.visible_to(agent).filter(pk__in=shown).annotate(hit=Subquery(hit.values(json=fields)[:1]))
+    return {row.id: _hit(row, said) for row, (said,) in conversations.rows_with(found, "hit")}
+
+
+def _hit(row: ConversationRow, said: dict[str, Any] | None) -> SearchHit:
+    if said is None:
+        return SearchHit(row, 0, row.last_text, row.last_at)
+    return SearchHit(row, said["id"], said["text"], datetime.fromisoformat(said["said_at"]))
 
 
 def tsquery(words: str) -> str:

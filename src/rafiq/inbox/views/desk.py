@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,8 @@ from django.utils import timezone
 
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers.presentation import known_as
-from rafiq.inbox import forms, queries, registry, services
+from rafiq.inbox import queries, registry, services
+from rafiq.inbox.contracts import Verdict
 from rafiq.inbox.presentation import Place, facts, present
 from rafiq.inbox.presentation.places import MOST_ROWS, VIEWS, natural, parse_key, write_key
 from rafiq.inbox.queries.conversations import PAGE
@@ -56,7 +58,9 @@ class Conversations(ForAgents):
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         place = Place.parse(request.GET)
         context = _desk_context(request, place) | {"pane": _pane(request, default="conversation"), "current": pk}
-        context |= opened(request, pk, context["desk"])
+        found = _opened(request, pk)
+        beside = _beside(request, found)
+        context |= beside | _told(request, found, names=context["desk"].names, verdicts=beside["verdicts"])
         if request.headers.get("HX-Target") == PANE:
             return render(request, "inbox/_open.html", context)
         return render(request, "inbox/desk.html", context | _rows(request, place))
@@ -67,7 +71,10 @@ class Timeline(ForAgents):
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         before, since = natural(request.GET.get("before")), natural(request.GET.get("since"))
-        context = opened(request, pk, queries.desk(request.user), before=before, since=since)
+        found = _opened(request, pk)
+        verdicts = registry.verdicts_of([pk])
+        context = _told(request, found, names=queries.names(), verdicts=verdicts, before=before, since=since)
+        context |= {"place": Place.parse(request.GET), "conversation": found.conversation, "tags": found.tags}
         return render(request, "inbox/_earlier.html" if before else "inbox/_timeline.html", context)
 
 
@@ -75,10 +82,8 @@ class Details(ForAgents):
     """The customer beside the conversation."""
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
-        found = queries.open_conversation(request.user, pk)
-        if found is None:
-            raise Http404
-        return render(request, "inbox/_details.html", {"place": Place.parse(request.GET), **_beside(request, found)})
+        beside = _beside(request, _opened(request, pk))
+        return render(request, "inbox/_details.html", {"place": Place.parse(request.GET), **beside})
 
 
 class Seen(ForAgents):
@@ -109,10 +114,8 @@ def fresh(mode: str = "reply") -> Beginning:
     return Beginning(client_id=str(uuid4()), mode=mode)
 
 
-def opened(
-    request: AgentRequest, pk: int, desk: queries.Desk, *, before: int | None = None, since: int | None = None
-) -> dict[str, Any]:
-    """Read all that a conversation shows.
+def _opened(request: AgentRequest, pk: int) -> queries.Open:
+    """Find what somebody wants to look at.
 
     Raises:
         Http404: if this agent may not see it.
@@ -120,18 +123,31 @@ def opened(
     found = queries.open_conversation(request.user, pk)
     if found is None:
         raise Http404
-    beside = _beside(request, found)
+    return found
+
+
+def _told(  # the stretch of the timeline is named by two of its ends
+    request: AgentRequest,
+    found: queries.Open,
+    *,
+    names: queries.Names,
+    verdicts: Mapping[int, Verdict],
+    before: int | None = None,
+    since: int | None = None,
+) -> dict[str, Any]:
+    """Read what was said and done, and what the composer needs."""
     stretch = queries.timeline(found.conversation, before=before, since=since)
     customer = found.conversation.customer
-    telling = facts.Telling(desk, known_as(customer.name, customer.pk), request.user, beside["verdicts"].get(pk))
+    telling = facts.Telling(
+        names, known_as(customer.name, customer.pk), request.user, verdicts.get(found.conversation.pk)
+    )
     newest = max((item.id for item in stretch.items if getattr(item, "kind", "") == "INBOUND"), default=0)
-    return beside | {
+    return {
         "stretch": stretch,
         "timeline": present(stretch, telling, at=timezone.now()),
         "newest": newest,
         "adapter": registry.adapter_for(found.conversation.channel.kind),
         "composer": fresh(),
-        "limit": forms.LIMIT,
     }
 
 
@@ -173,5 +189,3 @@ def _rows(
 def _pane(request: AgentRequest, *, default: str) -> str:
     asked = request.GET.get("pane", "")
     return asked if asked in {"views", "list", "conversation", "customer"} else default
-
-

@@ -140,5 +140,3 @@ def _assigned(by: Agent, assignee: Agent | None, team: str) -> str:
     if not assignee and not team:
         return _("Given back: everybody can take it")
     return _("Handed over to %(name)s") % {"name": assignee.name if assignee else team}
-
-

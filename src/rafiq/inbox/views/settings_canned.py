@@ -18,10 +18,12 @@ from rafiq.accounts.permissions import AgentRequest, ForSupervisors
 from rafiq.inbox import queries, services
 from rafiq.inbox.models import CannedReply
 from rafiq.inbox.views.settings_forms import EditCannedReply
+from rafiq.platform import text
 from rafiq.platform.ui import pages
 from rafiq.platform.ui.editing import Edit, State
 
 MOST_SHOWN = 200
+EXAMPLES = {"fa": "مریم", "ar": "مريم", "en": "Maryam"}
 FIELDS = ("shortcut", "title", "language", "text")
 
 
@@ -93,4 +95,5 @@ class CannedRemoval(ForSupervisors, View):
 
 def filled(body: str, *, reader: str) -> str:
     """Put an example customer and the reader's own name where the placeholders stand."""
-    return body.replace("{{customer}}", _("Maryam")).replace("{{agent}}", reader)
+    customer = EXAMPLES.get(text.guess_language(body) or "en", EXAMPLES["en"])
+    return body.replace("{{customer}}", customer).replace("{{agent}}", reader)

@@ -7,8 +7,13 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from rafiq.accounts.models import Language
-from rafiq.inbox.models.labels import HUES
 from rafiq.platform.ui.forms import Form, Words
+
+#: What the hues of the UI kit are called, for those who do not see them.
+COLOURS = (
+    _("Turquoise"), _("Terracotta"), _("Indigo"), _("Green"), _("Pink"), _("Sky blue"),
+    _("Amber"), _("Violet"), _("Emerald"), _("Rose"), _("Blue"), _("Olive"),
+)  # fmt: skip
 
 
 class Hues(forms.RadioSelect):
@@ -38,6 +43,6 @@ class EditTag(Form):
     hue = forms.TypedChoiceField(
         label=_("Colour"),
         coerce=int,
-        choices=[(number, number) for number in range(HUES)],
+        choices=list(enumerate(COLOURS)),
         widget=Hues(),
     )

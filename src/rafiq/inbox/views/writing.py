@@ -55,7 +55,6 @@ class Messages(ForAgents):
             "conversation": conversation,
             "composer": beginning,
             "adapter": registry.adapter_for(conversation.channel.kind),
-            "limit": forms.LIMIT,
             "is_answer": True,
         }
         return render(request, "inbox/_composer.html", context, status=status)
@@ -123,5 +122,3 @@ def _kept(form: forms.Writing, mode: str, problems: list[str], *, client_id: str
     """Return a composer with everything that was typed."""
     given = form.cleaned_data.get("client_id") if hasattr(form, "cleaned_data") else None
     return Beginning(client_id or str(given or uuid4()), form.said, mode, tuple(problems))
-
-

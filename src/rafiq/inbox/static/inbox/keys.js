@@ -46,5 +46,5 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => {
   if (event.target === sheet) sheet.close();
-  if (event.target.closest("[data-show-keys]")) sheet?.showModal();
+  if (event.target.closest("[data-opens=keys]")) sheet?.showModal();
 });

@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   const items = [...menu.querySelectorAll(".menu__item")];
   const place = items.indexOf(document.activeElement);
   if (event.key === "Enter") {
-    if (!event.target.matches("input[type=search]")) return;
+    if (!event.target.matches("input[name=q]")) return;
     event.preventDefault();
     items[0]?.click();
     return;

@@ -11,7 +11,12 @@ function show() {
   const words = document.title.replace(COUNTED, "");
   const number = waiting > 99 ? "99+" : new Intl.NumberFormat(document.documentElement.lang).format(waiting);
   document.title = waiting ? `(${number}) ${words}` : words;
-  const picture = waiting ? plain.replace("favicon.svg", "favicon-waiting.svg") : plain;
+  const rail = document.querySelector("[data-rail-count]");
+  if (rail) {
+    rail.textContent = number;
+    rail.hidden = !waiting;
+  }
+  const picture = waiting ? plain.replace("ui/favicon.svg", "inbox/favicon-waiting.svg") : plain;
   if (link && picture !== seen) link.setAttribute("href", (seen = picture));
 }
 

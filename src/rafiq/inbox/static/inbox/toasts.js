@@ -28,3 +28,8 @@ const isTold = (ctx) => ctx.sourceElement?.matches?.("[data-send]") || [409, 422
 for (const name of ["htmx:error", "htmx:response:error"]) {
   document.addEventListener(name, ({ detail: { ctx } }) => { if (isDeed(ctx) && !isTold(ctx)) trouble(); });
 }
+// The body of any other refusal is a whole page; it must not land inside this one.
+document.addEventListener("htmx:before:swap", (event) => {
+  const status = event.detail.ctx?.response?.status;
+  if (status >= 400 && ![409, 422].includes(status)) event.preventDefault();
+});

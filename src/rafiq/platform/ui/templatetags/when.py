@@ -59,9 +59,7 @@ def moment(moment: datetime, reader: Reader) -> str:
 def since(moment: datetime, reader: Reader) -> str:
     """Write how long ago it was ("5 min"); from four weeks on, the day."""
     now = max(timezone.now(), moment)  # clocks differ a little; what was said was said
-    return calendars.relative(
-        moment, at=now, language=reader.language, calendar=reader.calendar, zone=reader.time_zone
-    )
+    return calendars.relative(moment, at=now, language=reader.language, calendar=reader.calendar, zone=reader.time_zone)
 
 
 @register.simple_tag
