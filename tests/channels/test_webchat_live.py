@@ -137,7 +137,9 @@ class TestSnapshot:
 class TestIdentify:
     def test_a_vouched_visitor_becomes_the_known_customer(self, transactional_db, run_jobs):
         channel = make_channel()
-        live.identify(thread="phone", channel_id=channel.pk, claims=signed({"external_id": "u1", "name": "مریم"}), at=NOON)
+        live.identify(
+            thread="phone", channel_id=channel.pk, claims=signed({"external_id": "u1", "name": "مریم"}), at=NOON
+        )
         say(channel, "phone")
         anonymous = say(channel, "laptop")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
+from rafiq.platform import db
 from rafiq.platform.events import Event
 
 _INSERT = """
@@ -37,15 +38,13 @@ def append_all(events: Iterable[Event]) -> None:
         raise NotInTransaction
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                [event.name for event in rows],
-                [event.key() for event in rows],
-                [event.about_customer() for event in rows],
-                [event.actor for event in rows],
-                [Jsonb(event.payload()) for event in rows],
-                [event.occurred_at for event in rows],
-            ],
-        )
+    columns = [
+        db.texts([event.name for event in rows]),
+        db.texts([event.key() for event in rows]),
+        db.array([event.about_customer() for event in rows]),
+        db.texts([event.actor for event in rows]),
+        db.texts([json.dumps(event.payload()) for event in rows]),
+        db.array([event.occurred_at for event in rows]),
+    ]
+    with db.busy_cursor() as cursor:
+        cursor.execute(_INSERT, columns)

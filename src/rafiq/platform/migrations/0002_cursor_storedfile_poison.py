@@ -5,59 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('platform', '0001_log'),
+        ("platform", "0001_log"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=120, unique=True)),
-                ('xid', models.BigIntegerField(default=0)),
-                ('entry_id', models.BigIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True, default='')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subscriber", models.CharField(max_length=120, unique=True)),
+                ("xid", models.BigIntegerField(default=0)),
+                ("entry_id", models.BigIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True, default="")),
             ],
             options={
-                'db_table': 'platform_log_cursor',
+                "db_table": "platform_log_cursor",
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=rafiq.platform.files.models.new_token, max_length=40, unique=True)),
-                ('owner', models.CharField(db_index=True, help_text='Who put it there: agent-3, visitor-<thread>.', max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('path', models.CharField(max_length=200)),
-                ('thumbnail_path', models.CharField(blank=True, default='', max_length=200)),
-                ('stored_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(default=rafiq.platform.files.models.new_token, max_length=40, unique=True)),
+                (
+                    "owner",
+                    models.CharField(
+                        db_index=True, help_text="Who put it there: agent-3, visitor-<thread>.", max_length=80
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("path", models.CharField(max_length=200)),
+                ("thumbnail_path", models.CharField(blank=True, default="", max_length=200)),
+                ("stored_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'platform_file',
+                "db_table": "platform_file",
             },
         ),
         migrations.CreateModel(
-            name='Poison',
+            name="Poison",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=120)),
-                ('entry_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=80)),
-                ('error', models.TextField()),
-                ('put_aside_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subscriber", models.CharField(max_length=120)),
+                ("entry_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=80)),
+                ("error", models.TextField()),
+                ("put_aside_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'platform_log_poison',
-                'constraints': [models.UniqueConstraint(fields=('subscriber', 'entry_id'), name='poison_once')],
+                "db_table": "platform_log_poison",
+                "constraints": [models.UniqueConstraint(fields=("subscriber", "entry_id"), name="poison_once")],
             },
         ),
     ]
