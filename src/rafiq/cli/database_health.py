@@ -30,12 +30,8 @@ class Unwell(Exception):
 
 
 def version() -> str:
-    """Return PostgreSQL's version."""
-    try:
-        connection.ensure_connection()
-    except DatabaseError as error:
-        raise Unwell(f"does not answer: {error}") from error
-    found = connection.pg_version
+    """Return PostgreSQL's version, if it is new enough."""
+    found = int(_ask("SHOW server_version_num")[0][0])
     said = f"PostgreSQL {found // 10_000}.{found % 10_000}"
     if found < MINIMUM_VERSION:
         raise Unwell(f"{said}; 16 or newer is needed")
@@ -88,7 +84,7 @@ def _ask(question: str, parameters: list[Any] | None = None) -> list[tuple[Any, 
     try:
         with connection.cursor() as cursor:
             cursor.execute(question, parameters)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
     except DatabaseError as error:
         raise Unwell(str(error).strip()) from error
 

@@ -94,8 +94,9 @@ def _updated(source: Path, *, found: Catalog) -> Catalog:
     return catalogue
 
 
-def _is_complete(string: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(string) and all(string) if not isinstance(string, str) else bool(string)
+def _is_complete(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    """Test whether a text, or each of its plural forms, has been translated."""
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def _write(catalogue: Catalog, target: Path) -> None:

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import django
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
-MINIMUM_VERSION = 16_00_00
+from rafiq.cli import database_health
 
 
 def main(words: list[str]) -> int:
@@ -19,13 +19,9 @@ def main(words: list[str]) -> int:
     del words
     django.setup()
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
-        print(f"rafiq: the database does not answer: {error}", file=sys.stderr)
-        return 1
-    found = connection.pg_version
-    if found < MINIMUM_VERSION:
-        print(f"rafiq: PostgreSQL 16 or newer is needed; this is {found // 10_000}.", file=sys.stderr)
+        database_health.version()
+    except database_health.Unwell as reason:
+        print(f"rafiq: the database cannot be used: {reason}", file=sys.stderr)
         return 1
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

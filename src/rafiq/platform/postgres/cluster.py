@@ -179,10 +179,8 @@ def is_postgres(pid: int) -> bool:
     """Test whether this process exists and is a PostgreSQL server."""
     if not processes.is_alive(pid):
         return False
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            return "postgres" in Path(f"/proc/{pid}/comm").read_text()
-        return False
+    with contextlib.suppress(OSError):
+        return "postgres" in Path(f"/proc/{pid}/comm").read_text()
     command = ["/bin/ps", "-p", str(pid), "-o", "comm="]
     return "postgres" in subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
