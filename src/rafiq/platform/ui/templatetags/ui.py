@@ -25,9 +25,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     address = f"{static(SPRITE)}#{name}"
     if not label:
         return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, address)
-    return format_html(
-        '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, address
-    )
+    return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, address)
 
 
 @register.filter
