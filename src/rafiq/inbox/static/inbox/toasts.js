@@ -15,6 +15,7 @@ function mind(toast) {
 new MutationObserver((changes) => {
   for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) mind(node);
 }).observe(place ?? document.createElement("div"), { childList: true });
+for (const toast of place?.querySelectorAll(".toast") ?? []) mind(toast); // said by the page itself
 
 export function trouble() {
   const words = document.getElementById("toast-trouble");
