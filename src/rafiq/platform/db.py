@@ -27,8 +27,8 @@ def busy_cursor() -> Cursor:
     connection.ensure_connection()
     raw: psycopg.Connection[tuple[object, ...]] = connection.connection
     raw.prepare_threshold = _PREPARE_AFTER  # Django's cursors never prepare, whatever this says
-    cursor = psycopg.Cursor(raw)
-    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return wrap(psycopg.Cursor(raw))  # type: ignore[arg-type]  # wants what it is going to make
 
 
 def array(values: Iterable[object]) -> str:
@@ -40,6 +40,14 @@ def array(values: Iterable[object]) -> str:
 
 
 def texts(values: Iterable[str]) -> str:
-    """Write a PostgreSQL array of texts; see `array`."""
-    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
-    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
+    """Write a PostgreSQL array of texts; see `array`.
+
+    Raises:
+        ValueError: if there is a NUL in one, which PostgreSQL cannot store.
+    """
+    listed = list(values)
+    joined = "\0".join(listed)
+    if joined.count("\0") >= max(len(listed), 1):
+        raise ValueError("a text with NUL cannot be stored")
+    quoted = joined.replace("\\", "\\\\").replace('"', '\\"').replace("\0", '","')
+    return f'{{"{quoted}"}}' if listed else "{}"

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 _BY_NAME: dict[str, type[Event]] = {}
 _ENVELOPE = frozenset({"occurred_at", "actor"})
+_FIELDS: dict[type[Event], tuple[str, ...]] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,15 @@ class Event:
     @classmethod
     def restore(cls, *, payload: dict[str, Any], occurred_at: datetime, actor: str) -> Self:
         """Build the event from a stored row; unknown fields are dropped, so that old rows outlive new code."""
-        known = {field.name for field in dataclasses.fields(cls)} - _ENVELOPE
+        known = _own_fields(cls)
         kept = {name: value for name, value in payload.items() if name in known}
         return cls(occurred_at=occurred_at, actor=actor, **kept)
+
+
+def _own_fields(kind: type[Event]) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in dataclasses.fields(kind) if field.name not in _ENVELOPE)
+    return _FIELDS[kind]
 
 
 def by_name(name: str) -> type[Event] | None:

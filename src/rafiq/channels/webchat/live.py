@@ -29,6 +29,8 @@ __all__ = [
     "identify", "mark", "open_channel", "own_conversation", "receive", "snapshot", "visitor",
 ]  # fmt: skip
 
+_VISITOR = Identity.Kind.VISITOR.value
+
 
 @dataclass(frozen=True, slots=True)
 class VisitorHere:
@@ -87,13 +89,12 @@ def visitor(token: str | None) -> VisitorHere:
 
 def receive(sayings: Sequence[Saying], *, at: datetime) -> list[Stored]:
     """Bring visitors' messages through the one door in; those without words or own files are refused alone."""
-    checked = [(saying, _own_files(saying)) for saying in sayings]
-    taken = [_inbound(saying, own) for saying, own in checked if not _fault(saying, own)]
-    receipts = iter(intake.receive(taken, at=at))
+    checked = [_check(saying) for saying in sayings]
+    receipts = iter(intake.receive([one for one in checked if isinstance(one, Inbound)], at=at))
     stored = []
-    for saying, own in checked:
-        if fault := _fault(saying, own):
-            stored.append(Stored(error=fault))
+    for checked_one in checked:
+        if isinstance(checked_one, str):
+            stored.append(Stored(error=checked_one))
             continue
         one = next(receipts)
         stored.append(Stored(one.message_id, one.conversation_id, one.customer_id, one.said_at, one.is_new))
@@ -148,23 +149,23 @@ def _own_files(saying: Saying) -> tuple[str, ...]:
     return tuple(token for token in saying.files if token in own)
 
 
-def _fault(saying: Saying, own: tuple[str, ...]) -> str | None:
+def _check(saying: Saying) -> Inbound | str:
+    """Translate, or name what is wrong. The thread makes the widget's id unique: nobody can claim another's message."""
+    own = _own_files(saying)
     if len(own) < len(saying.files):
         return "bad_file"
     if len(saying.text) > MAX_TEXT:
         return "too_long"
-    return None if own or text.clean(saying.text) else "empty"
-
-
-def _inbound(saying: Saying, own: tuple[str, ...]) -> Inbound:
-    """Translate; the widget's id is made unique by the thread, so that nobody can claim another's message."""
+    words = text.clean(saying.text)
+    if not (own or words):
+        return "empty"
     fields = {name: text.clean(value, limit=200) for name, value in saying.fields.items()}
     return Inbound(
         channel_id=saying.channel_id,
         thread=saying.thread,
         external_id=f"{saying.thread}:{saying.id}",
-        sender=(Identity.Kind.VISITOR, saying.thread),
-        text=text.clean(saying.text),
+        sender=(_VISITOR, saying.thread),
+        text=words,
         said_at=saying.said_at,
         language=saying.language[:2],
         name=fields.get("name", ""),

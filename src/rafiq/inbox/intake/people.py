@@ -54,8 +54,8 @@ def write(cursor: Cursor, plan: Plan) -> None:
     identities = [(p.customer_id, *p.sender, True) for p in new]
     identities += [(p.customer_id, kind, value, False) for p in claiming for kind, value in _claims(p)]
     if identities:
-        ids, kinds, values, verified = zip(*identities, strict=True)
-        cursor.execute(_IDENTITIES, [plan.at, db.array(ids), db.texts(kinds), db.texts(values), db.array(verified)])
+        owners, kinds, values, verified = zip(*identities, strict=True)
+        cursor.execute(_IDENTITIES, [plan.at, db.array(owners), db.texts(kinds), db.texts(values), db.array(verified)])
     known = [person for person in claiming if not person.is_new]
     if known:
         ids = [person.customer_id for person in known]

@@ -6,6 +6,7 @@ Made for `array_to_tsvector(search_terms(text))` in PostgreSQL, which has no Per
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -37,6 +38,7 @@ _LEADING: Final = frozenset({"می", "نمی", "بی"})
 _TRAILING: Final = frozenset(
     {"ها", "های", "هایی", "هایم", "هایت", "هایش", "تر", "ترین", "ام", "ات", "اش", "ای", "اند", "ایم", "اید"}
 )
+_AFFIXES: Final = _LEADING | _TRAILING
 # Arabic article with the particles written onto it; Persian plural; English plural.
 _AFFIXED: Final = re.compile(
     r"(?:[وفبک]?ال|لل)(?P<ar>\w{3,})|(?P<fa>\w{3,}?)(?:ها|های|هایی)|(?P<en>[a-z]{2,}[a-rtv-z])s"
@@ -49,12 +51,10 @@ def search_terms(text: str, *, limit: int = MAX_TERMS) -> list[str]:
     Half-space words, e-mails, codes, dates and phone numbers are indexed whole and by their parts; detached Persian
     affixes («می شود») also joined; words with an article or plural ending also without it.
     """
+    words: list[str] = _TOKEN.findall(fold_keeping_half_spaces(text[:_READ]))
     terms: dict[str, None] = {}
-    for wholes, parts in _tokens(text[:_READ]):
-        for word in (*wholes, *parts):
-            terms[word] = None
-            if affixed := _AFFIXED.fullmatch(word):
-                terms[affixed[affixed.lastindex or 0]] = None
+    for forms in map(_forms, words) if _AFFIXES.isdisjoint(words) else map(_indexed, _tokens(words)):
+        terms.update(forms)
         if len(terms) >= limit:
             break
     return list(terms)[:limit]
@@ -66,7 +66,8 @@ def query_terms(text: str, *, limit: int = MAX_QUERY_WORDS) -> list[list[str]]:
     «می‌شود» gives `[["میشود", "می"], ["میشود", "شود"]]`: the whole, or all its parts.
     """
     groups: dict[tuple[str, ...], None] = {}
-    for wholes, parts in _tokens(text[:_READ_OF_QUERY]):
+    words: list[str] = _TOKEN.findall(fold_keeping_half_spaces(text[:_READ_OF_QUERY]))
+    for wholes, parts in _tokens(words):
         for word in parts or wholes:
             forms = dict.fromkeys((*wholes, word) if parts else (word,))
             for form in tuple(forms):
@@ -79,19 +80,41 @@ def query_terms(text: str, *, limit: int = MAX_QUERY_WORDS) -> list[list[str]]:
 type _Token = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _forms(word: str) -> dict[str, None]:
+    """What a word that stands alone is indexed under. People use few words, again and again: those are remembered."""
+    return _remembered_forms(word) if len(word) <= MAX_WORD else _indexed(_token(word))
+
+
+@lru_cache(maxsize=4096)
+def _remembered_forms(word: str) -> dict[str, None]:
+    return _indexed(_token(word))
+
+
+def _indexed(token: _Token) -> dict[str, None]:
+    wholes, parts = token
+    forms: dict[str, None] = {}
+    for word in (*wholes, *parts):
+        forms[word] = None
+        if affixed := _AFFIXED.fullmatch(word):
+            forms[affixed[affixed.lastindex or 0]] = None
+    return forms
+
+
+def _tokens(words: list[str]) -> Iterator[_Token]:
     """Each token as (whole forms, parts); a plain word is one whole without parts."""
-    words: list[str] = _TOKEN.findall(fold_keeping_half_spaces(text))
-    words.append("")
     skip = False
-    for word, after in pairwise(words):
+    for word, after in pairwise([*words, ""]):
         if skip:
             skip = False
         elif (word in _LEADING or after in _TRAILING) and word.isalpha() and after.isalpha():
             skip = True
             yield (_cut(word + after),), (_cut(word), after)
         else:
-            yield ((_cut(word),), ()) if word.isalpha() else _taken_apart(word)
+            yield _token(word)
+
+
+def _token(word: str) -> _Token:
+    return ((_cut(word),), ()) if word.isalpha() else _taken_apart(word)
 
 
 def _taken_apart(word: str) -> _Token:
