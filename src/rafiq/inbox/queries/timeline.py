@@ -16,7 +16,7 @@ from rafiq.inbox.queries.rows import Fact, FileRow, MessageRow
 from rafiq.platform.log.models import Entry
 
 PAGE = 60
-REFETCHED = 400
+REFETCHED = 1000
 
 _SHOWN_FACTS = [
     "inbox.conversation.opened",

@@ -60,7 +60,8 @@ class Conversations(ForAgents):
         context = _desk_context(request, place) | {"pane": _pane(request, default="conversation"), "current": pk}
         found = _opened(request, pk)
         beside = _beside(request, found)
-        context |= beside | _told(request, found, names=context["desk"].names, verdicts=beside["verdicts"])
+        told = {"names": context["desk"].names, "verdicts": beside["verdicts"]}
+        context |= beside | _told(request, found, **told, since=natural(request.GET.get("message")))
         if request.headers.get("HX-Target") == PANE:
             return render(request, "inbox/_open.html", context)
         return render(request, "inbox/desk.html", context | _rows(request, place))
@@ -137,6 +138,8 @@ def _told(  # the stretch of the timeline is named by two of its ends
 ) -> dict[str, Any]:
     """Read what was said and done, and what the composer needs."""
     stretch = queries.timeline(found.conversation, before=before, since=since)
+    if since and not stretch.first_id:  # no such message; show the newest
+        stretch = queries.timeline(found.conversation)
     customer = found.conversation.customer
     telling = facts.Telling(
         names, known_as(customer.name, customer.pk), request.user, verdicts.get(found.conversation.pk)

@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => { event.target.closest(".menu[popover]")?.querySelector("[role=alert]")?.remove(); });
 
 document.addEventListener("keydown", (event) => {
-  const menu = event.target.closest(".menu[popover]");
+  const menu = event.target.closest?.(".menu[popover]");
   if (!menu || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
   const items = [...menu.querySelectorAll(".menu__item")];
   const place = items.indexOf(document.activeElement);

@@ -3,12 +3,17 @@ const FORGET = 6_000;
 
 let typing = new Map(); // who → {name, timer, isVisitor}
 let company = [];
+let isCustomerHere = null; // until told
 
 const here = () => document.getElementById("conversation");
 const isMine = (detail) => detail.topic === `conversation-${here()?.dataset.id}` || String(detail.conversation) === here()?.dataset.id;
 const visitorName = () => document.getElementById("typing")?.dataset.customer || "";
 
 function show() {
+  if (isCustomerHere !== null) {
+    for (const dot of document.querySelectorAll("[data-presence-dot]")) dot.classList.toggle("presence--here", isCustomerHere);
+    for (const line of document.querySelectorAll("[data-presence]")) line.textContent = isCustomerHere ? line.dataset.here : line.dataset.gone;
+  }
   const line = document.getElementById("typing");
   const names = [...typing.values()];
   if (line) {
@@ -46,19 +51,18 @@ document.body.addEventListener("live-typing", ({ detail }) => {
 
 document.body.addEventListener("live-presence", ({ detail }) => {
   const customer = `customer-${here()?.dataset.customer}`;
-  if (detail.topic === customer) {
-    for (const dot of document.querySelectorAll("[data-presence-dot]")) dot.classList.toggle("presence--here", detail.visitor);
-    for (const line of document.querySelectorAll("[data-presence]")) line.textContent = detail.visitor ? line.dataset.here : line.dataset.gone;
-  }
-  if (!isMine(detail)) return;
+  if (detail.topic === customer) isCustomerHere = detail.visitor;
+  else if (!isMine(detail)) return;
   const me = Number(document.querySelector(".composer")?.dataset.agent);
-  company = detail.agents.filter((one) => one.id !== me);
+  if (detail.topic !== customer) company = detail.agents.filter((one) => one.id !== me);
   show();
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target?.id !== "conversation" && ctx.target?.id !== "workspace") return;
-  typing = new Map();
-  company = [];
+  if (["conversation", "workspace"].includes(ctx.target?.id)) {
+    typing = new Map();
+    company = [];
+    isCustomerHere = null;
+  }
   show();
 });

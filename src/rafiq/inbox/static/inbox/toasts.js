@@ -17,6 +17,8 @@ new MutationObserver((changes) => {
 }).observe(place ?? document.createElement("div"), { childList: true });
 for (const toast of place?.querySelectorAll(".toast") ?? []) mind(toast); // said by the page itself
 
+for (const toast of place?.children ?? []) mind(toast);
+
 export function trouble() {
   const words = document.getElementById("toast-trouble");
   if (words && place && !place.querySelector(".toast--danger")) place.append(words.content.cloneNode(true));
