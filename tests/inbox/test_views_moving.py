@@ -111,13 +111,13 @@ class TestSnooze:
         parts = snoozing.day_to_write(timezone.now() + timedelta(days=3), agent)
         persian = parts.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
 
-        answer = put(client, "snooze", conversation, f"date={persian}&time=09:00")
+        answer = put(client, "snooze", conversation, f"day={persian}&time=09:00")
 
         conversation.refresh_from_db()
         assert answer.status_code == 200
         assert conversation.snoozed_until.astimezone(UTC).strftime("%H:%M") == "05:30"
 
-    @pytest.mark.parametrize("data", ["", "until=2020-01-01T00:00:00Z", "date=1405/13/40", "until=nonsense", "date=x"])
+    @pytest.mark.parametrize("data", ["", "until=2020-01-01T00:00:00Z", "day=1405/13/40", "until=nonsense", "day=x"])
     def test_until_no_moment_ahead_is_refused(self, client, agent, conversation, data):
         answer = put(client, "snooze", conversation, data)
 

@@ -90,7 +90,7 @@ class TestReplies:
         assert "Kept words" in answer.content.decode()
 
     def test_never_carry_files_of_others(self, client, agent, conversation):
-        answer = write(client, conversation, "", files=["someone-elses-token"])
+        answer = write(client, conversation, "", attached=["someone-elses-token"])
 
         assert answer.status_code == 422
         assert "attach them again" in answer.content.decode()

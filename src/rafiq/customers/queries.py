@@ -76,7 +76,7 @@ def identities(customer: Customer) -> list[IdentityRow]:
     return [IdentityRow(**one) for one in identities_json(customer.pk).values_list("json", flat=True)]
 
 
-def identities_json(customer: Any) -> QuerySet[Identity, dict[str, Any]]:  # noqa: ANN401  # an id or an outer reference
+def identities_json(customer: Any) -> QuerySet[Any, Any]:  # noqa: ANN401  # an id or an outer reference
     """Select the readable addresses of a customer as JSON, verified first, for use inside other statements."""
     shown = Identity.objects.filter(customer=customer).exclude(kind=Identity.Kind.VISITOR)
     ordered = shown.order_by("-is_verified", "kind", "value")
@@ -99,4 +99,4 @@ def _rows(found: QuerySet[Customer]) -> list[CustomerRow]:
     """Freeze customers and their addresses into rows, with one statement."""
     columns = ("pk", "name", "company_name", "city", "language", "created_at", "known_by")
     plain = found.annotate(known_by=ArraySubquery(identities_json(OuterRef("pk")))).values_list(*columns)
-    return [CustomerRow(*row[:6], tuple(IdentityRow(**one) for one in row[6])) for row in plain]
+    return [CustomerRow(*[*row[:6], tuple(IdentityRow(**one) for one in row[6])]) for row in plain]

@@ -25,6 +25,7 @@ class Several(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> list[str]:  # noqa: ANN401  # whatever the browser sent
+        """Read all values, each once."""
         return list(dict.fromkeys(str(one) for one in value or [] if one))
 
 
@@ -33,13 +34,13 @@ class Writing(Form):
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     text = Words(lines=2, required=False, max_length=LIMIT, error_messages={"max_length": _TOO_LONG})
-    files = Several(required=False)
+    attached = Several(required=False)
 
     nothing_written: ClassVar[Any] = _("Write something or attach a file first.")
 
-    def clean_files(self) -> list[str]:
+    def clean_attached(self) -> list[str]:
         """Take no more files than a message may carry."""
-        files: list[str] = self.cleaned_data["files"]
+        files: list[str] = self.cleaned_data["attached"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("Too many files at once. Send some of them with another message."))
         return files
@@ -47,7 +48,7 @@ class Writing(Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what is neither words nor files."""
         cleaned = super().clean() or self.cleaned_data
-        if "text" in cleaned and not cleaned["text"] and not cleaned.get("files"):
+        if "text" in cleaned and not cleaned["text"] and not cleaned.get("attached"):
             self.add_error("text", self.nothing_written)
         return cleaned
 
@@ -88,16 +89,16 @@ class Snooze(Form):
     """Until when: a moment as the menu offers it, or a day of the reader's calendar and a time."""
 
     until = forms.DateTimeField(required=False)
-    date = Words(required=False, max_length=20)
+    day = Words(required=False, max_length=20)
     time = forms.TimeField(required=False)
 
     def __init__(self, data: Mapping[str, Any], *, calendar: str, zone: str, at: datetime) -> None:
         super().__init__(data)
         self.calendar, self.zone, self.at = calendar, zone, at
 
-    def clean_date(self) -> date | None:
+    def clean_day(self) -> date | None:
         """Read a day in digits of any script."""
-        given = self.cleaned_data["date"]
+        given = self.cleaned_data["day"]
         if not given:
             return None
         try:
@@ -110,10 +111,10 @@ class Snooze(Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
-        if cleaned.get("date"):
+        if cleaned.get("day"):
             at = cleaned.get("time")
             hour, minute = (at.hour, at.minute) if at else (9, 0)
-            cleaned["until"] = calendars.moment_of(cleaned["date"], zone=self.zone, hour=hour, minute=minute)
+            cleaned["until"] = calendars.moment_of(cleaned["day"], zone=self.zone, hour=hour, minute=minute)
         until = cleaned.get("until")
         if until is None or not self.at < until <= self.at + LONGEST_SNOOZE:
             raise forms.ValidationError(_("Choose a moment in the future, at most a year ahead."))

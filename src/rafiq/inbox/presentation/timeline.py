@@ -39,26 +39,32 @@ class Bubble:
 
     @property
     def at(self) -> datetime:
+        """When it was said."""
         return self.row.said_at
 
     @property
     def is_note(self) -> bool:
+        """Whether only colleagues see it."""
         return self.row.kind == Message.Kind.NOTE
 
     @property
     def is_ours(self) -> bool:
+        """Whether it stands on our side."""
         return self.row.kind != Message.Kind.INBOUND
 
     @property
     def is_failed(self) -> bool:
+        """Whether it could not be delivered."""
         return self.row.delivery == Delivery.FAILED
 
     @property
     def is_read(self) -> bool:
+        """Whether the customer has read it."""
         return self.row.delivery == Delivery.READ
 
     @property
     def sign(self) -> str:
+        """The icon of how far it has come."""
         return _SIGNS.get(Delivery(self.row.delivery), "") if self.row.delivery else ""
 
     @property

@@ -96,7 +96,7 @@ def rows_with(found: ConversationQuerySet, *annotated: str) -> list[tuple[Conver
 
 def _row(one: tuple[Any, ...]) -> ConversationRow:
     tags = tuple((tag["name"], tag["hue"]) for tag in one[14])
-    return ConversationRow(*one[:12], one[12] or "", one[13] or "", tags)
+    return ConversationRow(*[*one[:12], one[12] or "", one[13] or "", tags])
 
 
 def in_view(found: ConversationQuerySet, agent: Agent, view: View) -> ConversationQuerySet:
@@ -116,7 +116,7 @@ def in_view(found: ConversationQuerySet, agent: Agent, view: View) -> Conversati
             return found.filter(pk__in=Mention.objects.filter(agent=agent).values("conversation"))
 
 
-def _tags() -> QuerySet[ConversationTag, dict[str, object]]:
+def _tags() -> QuerySet[Any, Any]:
     """Select the tags of an outer conversation as JSON."""
     tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by("tag__name")
     return tags.values(json=JSONObject(name="tag__name", hue="tag__hue"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -27,7 +28,7 @@ class Open:
 def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
     """Find a conversation this agent may see, with all that stands in its head, by one statement."""
     tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by("tag__name")
-    found = (
+    found: Any = (
         visible_to(agent)
         .filter(pk=conversation_id)
         .select_related("customer", "channel", "assignee", "team")

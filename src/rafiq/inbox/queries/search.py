@@ -35,7 +35,7 @@ def search(agent: Agent, words: str, *, limit: int = LIMIT) -> list[SearchHit]:
     by_conversation = _newest_hits(query, limit=limit * 2)
     number = text.ascii_digits(words.strip()).lstrip("#")
     if number.isascii() and number.isdigit() and len(number) < 18:
-        by_conversation = {int(number): None} | by_conversation
+        by_conversation = {int(number): None, **by_conversation}
     found = _with_texts(agent, by_conversation, limit=limit * 2)
     return [found[one] for one in by_conversation if one in found][:limit]
 

@@ -91,11 +91,11 @@ def files_of(message_ids: Iterable[int]) -> dict[int, list[FileRow]]:
     columns = ("token", "name", "content_type", "size", "width", "height", "thumbnail_path")
     result: dict[int, list[FileRow]] = {}
     for message_id, *file in found.values_list("message_id", *(f"file__{column}" for column in columns)):
-        result.setdefault(message_id, []).append(FileRow(*file[:6], bool(file[6])))
+        result.setdefault(message_id, []).append(FileRow(*[*file[:6], bool(file[6])]))
     return result
 
 
-def _files() -> QuerySet[Attachment, dict[str, Any]]:
+def _files() -> QuerySet[Any, Any]:
     """Select the files of an outer message as JSON."""
     columns = ("token", "name", "content_type", "size", "width", "height", "thumbnail_path")
     found = Attachment.objects.filter(message=OuterRef("pk")).order_by("pk")
@@ -105,7 +105,7 @@ def _files() -> QuerySet[Attachment, dict[str, Any]]:
 def _message_row(row: tuple[Any, ...]) -> MessageRow:
     *columns, files = row
     columns[3], columns[8] = columns[3] or "", str(columns[8])
-    return MessageRow(*columns, files=tuple(_file_row(file) for file in files))
+    return MessageRow(*[*columns, tuple(_file_row(file) for file in files)])
 
 
 def _file_row(file: dict[str, Any]) -> FileRow:

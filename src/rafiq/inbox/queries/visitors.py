@@ -46,7 +46,7 @@ def visitor_snapshot(*, channel_id: int, thread: str, customer_id: int | None, a
     plain = list(said.order_by("-pk").values_list(*columns)[:SHOWN])[::-1]
     files = files_of(row[0] for row in plain)
     messages = [
-        MessageRow(*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ())))
+        MessageRow(*[*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ()))])
         for row in plain
     ]
     return VisitorSnapshot(conversations[0], messages)

@@ -1,4 +1,4 @@
-"""What the inbox's views share: finding what may be seen, reading PUT bodies, answering so that everybody looks again."""
+"""What the inbox's views share: finding what may be seen, reading PUT bodies, letting everybody look again."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rafiq.accounts import queries as accounts
-from rafiq.accounts.models import Agent
+from rafiq.accounts.models import Agent, Team
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.inbox import forms, queries, services
 from rafiq.inbox.models import Tag
@@ -43,7 +43,7 @@ class Assignment(ForAgents):
         if assignee and not team:
             team = conversation.team  # a colleague takes it within the team that has it
         services.assign(conversation=conversation, assignee=assignee, team=team, by=request.user, at=timezone.now())
-        return common.done(request, conversation, _assigned(request.user, assignee, team.name if team_id else ""))
+        return common.done(request, conversation, _assigned(request.user, assignee, team if team_id else None))
 
 
 class Tags(ForAgents):
@@ -134,9 +134,8 @@ class Resolution(ForAgents):
         return common.changed(HttpResponse(status=204), conversation)
 
 
-def _assigned(by: Agent, assignee: Agent | None, team: str) -> str:
+def _assigned(by: Agent, assignee: Agent | None, team: Team | None) -> str:
     if assignee == by:
         return _("It is yours now")
-    if not assignee and not team:
-        return _("Given back: everybody can take it")
-    return _("Handed over to %(name)s") % {"name": assignee.name if assignee else team}
+    whom = assignee or team
+    return _("Handed over to %(name)s") % {"name": whom.name} if whom else _("Given back: everybody can take it")

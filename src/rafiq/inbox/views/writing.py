@@ -44,7 +44,7 @@ class Messages(ForAgents):
 
     def write(self, conversation: Conversation, values: dict[str, Any]) -> Message:
         return services.reply(
-            conversation=conversation, author=self.request.user, body=values["text"], files=values["files"],
+            conversation=conversation, author=self.request.user, body=values["text"], files=values["attached"],
             client_id=values["client_id"], at=timezone.now(),
         )  # fmt: skip
 
@@ -68,7 +68,7 @@ class Notes(Messages):
 
     def write(self, conversation: Conversation, values: dict[str, Any]) -> Message:
         return services.write_note(
-            conversation=conversation, author=self.request.user, body=values["text"], files=values["files"],
+            conversation=conversation, author=self.request.user, body=values["text"], files=values["attached"],
             client_id=values["client_id"], mentioned=values["mentioned"], at=timezone.now(),
         )  # fmt: skip
 

@@ -32,7 +32,7 @@ function note(words) {
 }
 
 function settle(item, told, list) {
-  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: told.id });
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "attached", value: told.id });
   item.querySelector("small").remove();
   if (told.thumbnail) {
     item.prepend(Object.assign(document.createElement("img"), { src: told.thumbnail, alt: "", width: 32, height: 32 }));
