@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent
-from rafiq.platform import calendars
+from rafiq.platform import calendars, text
 
 EVENING = 18
 MORNING = 9
@@ -48,7 +48,7 @@ def in_words(until: datetime, agent: Agent) -> str:
 def day_to_write(moment: datetime, agent: Agent) -> str:
     """Write a day as numbers, the way it can be typed in again."""
     parts = calendars.to_parts(calendars.local_date(moment, zone=agent.time_zone), calendar=agent.calendar)
-    return f"{parts.year}/{parts.month:02}/{parts.day:02}"
+    return text.digits(f"{parts.year}/{parts.month:02}/{parts.day:02}", language=agent.language)
 
 
 def _first_workday(agent: Agent) -> int:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent, Team
@@ -122,7 +123,7 @@ class Resolution(ForAgents):
             services.resolve(conversation=conversation, by=request.user, at=timezone.now())
         except services.AlreadyResolved:
             return common.refused(request, conversation, _("Somebody closed it a moment before you."))
-        return common.done(request, conversation, _("Closed"), undo=reverse("inbox:resolution", args=[pk]))
+        return common.done(request, conversation, pgettext("done", "Closed"), undo=reverse("inbox:resolution", args=[pk]))
 
     def delete(self, request: AgentRequest, pk: int) -> HttpResponse:
         conversation = common.find(request, pk)

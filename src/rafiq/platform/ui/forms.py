@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, override
 
@@ -9,9 +10,14 @@ from django import forms
 from django.core.validators import validate_email
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorList
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rafiq.platform import text
+
+# Numbers that stand alone; those inside an address or a code stay as they were typed.
+_NUMBER = re.compile(r"(?<![^\s(])\d+(?=[\s).,،؛]|$)")
 
 
 class Bound(BoundField):
@@ -31,13 +37,22 @@ class Renderer(DjangoTemplates):
     bound_field_class = Bound
 
 
+class Errors(ErrorList):
+    """What is wrong with a field, its numbers written as the reader writes them."""
+
+    @override
+    def __getitem__(self, i: Any) -> Any:  # as Django declares it
+        language = get_language() or "en"
+        return _NUMBER.sub(lambda found: text.digits(found[0], language=language), str(super().__getitem__(i)))
+
+
 class Form(forms.Form):
     """Base of every form of the staff product."""
 
     default_renderer = Renderer
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
-        super().__init__(*args, **{"label_suffix": "", **named})
+        super().__init__(*args, **{"label_suffix": "", "error_class": Errors, **named})
         self.theirs: dict[str, str] = {}
 
     def focus_first_error(self) -> None:

@@ -19,7 +19,7 @@ function show() {
   if (line) {
     const visitor = names.find((one) => one.isVisitor);
     line.hidden = !visitor;
-    if (visitor) line.querySelector("[data-names]").textContent = `${visitorName() || visitor.name} ${line.dataset.words}`;
+    if (visitor) line.querySelector("[data-names]").replaceChildren(said(visitorName() || visitor.name, line.dataset.words));
   }
   const place = document.getElementById("company");
   if (!place) return;
@@ -29,11 +29,13 @@ function show() {
   place.replaceChildren(...[...colleagues].map(([who, name]) => said(name, typing.has(who) ? place.dataset.typing : place.dataset.words)));
 }
 
+// Every language puts the name where it wants it: the words come as "{name} is typing…".
 function said(name, words) {
+  const [before, after] = words.split("{name}");
   const line = document.createElement("span");
   const who = document.createElement("bdi");
   who.textContent = name;
-  line.append(who, ` ${words}`);
+  line.append(before, who, after ?? "");
   return line;
 }
 

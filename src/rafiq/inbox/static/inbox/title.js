@@ -2,6 +2,8 @@
 const COUNTED = /^\([^)]*\) /;
 const link = document.querySelector("link[rel~=icon]");
 const plain = link?.getAttribute("href") ?? "";
+const LOCALES = { fa: "fa-u-nu-arabext", ar: "ar-u-nu-arab" };
+const numbers = new Intl.NumberFormat(LOCALES[document.documentElement.lang] ?? "en");
 let seen = "";
 
 function show() {
@@ -9,7 +11,7 @@ function show() {
   if (!source) return;
   const waiting = Number(source.dataset.waiting);
   const words = document.title.replace(COUNTED, "");
-  const number = waiting > 99 ? "99+" : new Intl.NumberFormat(document.documentElement.lang).format(waiting);
+  const number = waiting > 99 ? `${numbers.format(99)}+` : numbers.format(waiting);
   document.title = waiting ? `(${number}) ${words}` : words;
   const rail = document.querySelector("[data-rail-count]");
   if (rail) {

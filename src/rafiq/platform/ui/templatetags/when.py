@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from rafiq.platform import calendars, text
 
@@ -75,5 +76,12 @@ def size(count: int) -> str:
     """Write a file's size: 184 KB, 2.4 MB."""
     language = translation.get_language() or "en"
     if count < 1024 * 1024:
-        return f"{text.number(max(1, round(count / 1024)), language=language)}\u00a0KB"
-    return f"{text.number(count / 1024 / 1024, language=language, decimals=1)}\u00a0MB"
+        kilobytes = text.number(max(1, round(count / 1024)), language=language)
+        return _unbroken(_("%(count)s KB") % {"count": kilobytes})
+    megabytes = text.number(count / 1024 / 1024, language=language, decimals=1)
+    return _unbroken(_("%(count)s MB") % {"count": megabytes})
+
+
+def _unbroken(words: str) -> str:
+    """Keep a number and its unit on one line."""
+    return words.replace(" ", "\u00a0")
