@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hmac
 import json
 import os
 import socket
@@ -18,6 +19,7 @@ from rafiq.cli import migrations, options, places
 from rafiq.cli.options import Options
 from rafiq.cli.services import Database, Process
 from rafiq.cli.supervisor import Stopped, Supervisor, say
+from rafiq.platform import environment
 from rafiq.platform.postgres import AlreadyRunning
 
 DEMO_FILE = "demo.json"
@@ -98,15 +100,28 @@ def _only_one(data_dir: Path) -> Iterator[None]:
 
 
 def _is_healthy(wanted: Options) -> bool:
-    """Ask `GET /health`, by hand: an HTTP library would double the supervisor's size."""
+    return _status(wanted, "/health") == b"200"
+
+
+def _status(wanted: Options, path: str) -> bytes:
+    """Ask for a page's status, by hand: an HTTP library would double the supervisor's size. Empty if nobody answers."""
     host = wanted.host if wanted.host not in {"0.0.0.0", "", "::"} else "localhost"  # noqa: S104  # compared, not bound
     name = urllib.parse.urlsplit(wanted.url).netloc
     try:
-        with socket.create_connection((host, wanted.port), timeout=0.5) as connection:
-            connection.sendall(f"GET /health HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
-            return connection.recv(64).split(b" ")[1:2] == [b"200"]
+        with socket.create_connection((host, wanted.port), timeout=2) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n".encode())
+            return b"".join(connection.recv(64).split(b" ")[1:2])
     except OSError:
-        return False
+        return b""
+
+
+def _set_up_link(wanted: Options) -> list[str]:
+    """Name the page that makes the first administrator, as long as there is none (`accounts.services.setup_token`)."""
+    if _status(wanted, "/setup/") != b"200":
+        return []
+    key = environment.secret_key(wanted.data)
+    token = hmac.digest(key.encode(), b"rafiq set-up", "sha256").hex()[:40]
+    return [f"Set it up:       {wanted.url}/setup/?token={token}"]
 
 
 def _announce(wanted: Options, *, is_demo: bool) -> None:
@@ -115,9 +130,10 @@ def _announce(wanted: Options, *, is_demo: bool) -> None:
     shop = f"{wanted.url}/demo/shop/"
     if is_demo:
         lines += [f"The demo shop:   {shop}", *_logins(wanted.data)]
+    lines += _set_up_link(wanted)
     print("\n".join([*lines, "", "Ctrl-C stops it."]), flush=True)
     if wanted.opens_browser:
-        _open_browser(shop)
+        _open_browser(shop if is_demo else f"{wanted.url}/")
 
 
 def _logins(data_dir: Path) -> list[str]:
