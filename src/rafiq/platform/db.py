@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.db import connection
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 else:
     Cursor = object
 
-__all__ = ["Cursor", "array", "busy_cursor", "texts"]
+__all__ = ["Cursor", "Send", "array", "busy_cursor", "pipeline", "texts"]
 
 _PREPARE_AFTER = 5  # times a statement is sent before the server keeps its plan
+
+type Send = Callable[[str, Sequence[Any]], Cursor]
 
 
 def busy_cursor() -> Cursor:
@@ -29,6 +32,24 @@ def busy_cursor() -> Cursor:
     raw.prepare_threshold = _PREPARE_AFTER  # Django's cursors never prepare, whatever this says
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     return wrap(psycopg.Cursor(raw))  # type: ignore[arg-type]  # wants what it is going to make
+
+
+@contextlib.contextmanager
+def pipeline() -> Iterator[Send]:
+    """Send statements without waiting for the answers: the server works on one while we prepare the next.
+
+    What it gives is called with a statement and its values, and returns a cursor; fetching from that waits. An error
+    may therefore come from a later call, or from the end of the block. For use inside a transaction.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield _send
+
+
+def _send(statement: str, values: Sequence[Any]) -> Cursor:
+    cursor = busy_cursor()
+    cursor.execute(statement, values)
+    return cursor
 
 
 def array(values: Iterable[object]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rafiq.customers import services as customers
 from rafiq.customers.events import CustomerCreated
 from rafiq.inbox.contracts import Inbound
 from rafiq.inbox.intake.plan import Person, Plan
 from rafiq.platform import db
-from rafiq.platform.db import Cursor
+from rafiq.platform.db import Cursor, Send
 from rafiq.platform.events import Event
 
 _FIND = """
@@ -35,32 +37,36 @@ _CLAIMS = """
 """
 
 
-def find(cursor: Cursor, plan: Plan) -> None:
-    """Look all senders up with one statement; those not found are new."""
-    kinds, values = zip(*plan.people, strict=True)
-    cursor.execute(_FIND, [db.texts(kinds), db.texts(values)])
-    for kind, value, customer_id in cursor.fetchall():
-        plan.people[kind, value].customer_id = customer_id
-    for person in plan.people.values():
+def ask(send: Send, batch: Sequence[Inbound]) -> Cursor:
+    """Look all senders up with one statement; `learn` takes the answer."""
+    kinds, values = zip(*{message.sender for message in batch}, strict=True)
+    return send(_FIND, [db.texts(kinds), db.texts(values)])
+
+
+def learn(plan: Plan, found: Cursor) -> None:
+    """Take the known senders' ids; those not found are new."""
+    known = {(kind, value): customer_id for kind, value, customer_id in found.fetchall()}
+    for sender, person in plan.people.items():
+        person.customer_id = known.get(sender, 0)
         person.is_new = not person.customer_id
 
 
-def write(cursor: Cursor, plan: Plan) -> None:
+def write(send: Send, plan: Plan) -> None:
     """Write new customers, their identities, and what known ones claim about themselves."""
     new = plan.new_people()
     if new:
-        _write_new(cursor, plan, new)
+        _write_new(send, plan, new)
     claiming = [person for person in plan.people.values() if _claims_something(person.first)]
     identities = [(p.customer_id, *p.sender, True) for p in new]
     identities += [(p.customer_id, kind, value, False) for p in claiming for kind, value in _claims(p)]
     if identities:
         owners, kinds, values, verified = zip(*identities, strict=True)
-        cursor.execute(_IDENTITIES, [plan.at, db.array(owners), db.texts(kinds), db.texts(values), db.array(verified)])
+        send(_IDENTITIES, [plan.at, db.array(owners), db.texts(kinds), db.texts(values), db.array(verified)])
     known = [person for person in claiming if not person.is_new]
     if known:
         ids = [person.customer_id for person in known]
         names = [person.first.name[:120] for person in known]
-        cursor.execute(_CLAIMS, [db.array(ids), db.texts(names), db.texts(map(_key, known))])
+        send(_CLAIMS, [db.array(ids), db.texts(names), db.texts(map(_key, known))])
 
 
 def facts(plan: Plan) -> list[Event]:
@@ -71,11 +77,11 @@ def facts(plan: Plan) -> list[Event]:
     ]
 
 
-def _write_new(cursor: Cursor, plan: Plan, new: list[Person]) -> None:
+def _write_new(send: Send, plan: Plan, new: list[Person]) -> None:
     ids = [person.customer_id for person in new]
     names = [person.first.name[:120] for person in new]
     languages = [person.first.language for person in new]
-    cursor.execute(_INSERT, [plan.at, db.array(ids), db.texts(names), db.texts(map(_key, new)), db.texts(languages)])
+    send(_INSERT, [plan.at, db.array(ids), db.texts(names), db.texts(map(_key, new)), db.texts(languages)])
 
 
 def _claims_something(first: Inbound) -> bool:

@@ -45,19 +45,22 @@ def receive(batch: Sequence[Inbound], *, at: datetime) -> list[Receipt]:
 
 
 def _receive(batch: Sequence[Inbound], *, at: datetime) -> list[Receipt]:
-    with db.busy_cursor() as cursor:
-        rows.lock_senders(cursor, batch)
-        receipts = rows.already_received(cursor, batch)
+    with db.pipeline() as send:
+        rows.lock_senders(send, batch)
+        known, senders, talks = rows.ask_received(send, batch), people.ask(send, batch), threads.ask(send, batch)
+        ids = rows.ask_ids(send, len(batch))
+        terms = rows.search_terms(batch)  # the most work of all on our side, while the database looks things up
+        receipts = rows.received(known)
         fresh = _first_of_each(batch, receipts)
         if fresh:
             plan = Plan(fresh, at=at, reopen_after=at - REOPEN_WITHIN)
-            people.find(cursor, plan)
-            threads.find(cursor, plan)
-            rows.draw_ids(cursor, plan)
-            people.write(cursor, plan)
-            threads.write(cursor, plan)
-            rows.write_messages(cursor, plan)
-            rows.attach_files(cursor, plan)
+            people.learn(plan, senders)
+            threads.learn(plan, talks)
+            rows.take_ids(send, plan, ids)
+            people.write(send, plan)
+            threads.write(send, plan)
+            rows.write_messages(send, plan, terms)
+            rows.attach_files(send, plan)
             append_all(_facts(plan))
             receipts |= plan.receipts()
     return [receipts[message.channel_id, message.external_id] for message in batch]

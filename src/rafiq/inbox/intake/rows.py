@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rafiq.inbox.contracts import Inbound, Receipt
 from rafiq.inbox.intake.plan import Plan
 from rafiq.platform import db, text
-from rafiq.platform.db import Cursor
+from rafiq.platform.db import Cursor, Send
 
 LOCK_SPACE = 0x52464E42  # keeps these advisory locks apart from anybody else's
 LOCK_SLOTS = 1024  # bounds the locks a batch can hold, however large it is
@@ -20,10 +20,10 @@ _RECEIVED = """
     JOIN inbox_message m ON m.channel_id = wanted.channel_id AND m.external_id = wanted.external_id
     JOIN inbox_conversation c ON c.id = m.conversation_id
 """
+_MESSAGE_IDS = "SELECT nextval('inbox_message_id_seq') FROM generate_series(1, %s)"
 _IDS = """
     SELECT ARRAY(SELECT nextval('customers_customer_id_seq') FROM generate_series(1, %s)),
-           ARRAY(SELECT nextval('inbox_conversation_id_seq') FROM generate_series(1, %s)),
-           ARRAY(SELECT nextval('inbox_message_id_seq') FROM generate_series(1, %s))
+           ARRAY(SELECT nextval('inbox_conversation_id_seq') FROM generate_series(1, %s))
 """
 _MESSAGES = """
     INSERT INTO inbox_message
@@ -43,7 +43,7 @@ _FILES = """
 """
 
 
-def lock_senders(cursor: Cursor, batch: Sequence[Inbound]) -> None:
+def lock_senders(send: Send, batch: Sequence[Inbound]) -> None:
     """Make batches that share a sender or a thread wait for each other, so that none is made twice.
 
     The slots are locked in ascending order, so two batches cannot wait for one another.
@@ -51,30 +51,46 @@ def lock_senders(cursor: Cursor, batch: Sequence[Inbound]) -> None:
     names = {"\0".join(message.sender) for message in batch}
     names |= {f"{message.channel_id}\0{message.thread}" for message in batch}
     slots = sorted({zlib.crc32(name.encode()) % LOCK_SLOTS for name in names})
-    cursor.execute(_LOCK, [LOCK_SPACE, db.array(slots)])
+    send(_LOCK, [LOCK_SPACE, db.array(slots)])
 
 
-def already_received(cursor: Cursor, batch: Sequence[Inbound]) -> dict[tuple[int, str], Receipt]:
-    """Find the messages of the batch that came before."""
-    cursor.execute(_RECEIVED, [db.array([m.channel_id for m in batch]), db.texts([m.external_id for m in batch])])
+def ask_received(send: Send, batch: Sequence[Inbound]) -> Cursor:
+    """Look for the messages of the batch that came before; `received` takes the answer."""
+    return send(_RECEIVED, [db.array([m.channel_id for m in batch]), db.texts([m.external_id for m in batch])])
+
+
+def received(found: Cursor) -> dict[tuple[int, str], Receipt]:
+    """Return the receipts of messages that came before."""
     return {
         (channel_id, external_id): Receipt(message_id, conversation_id, customer_id, said_at, False)
-        for channel_id, external_id, message_id, conversation_id, customer_id, said_at in cursor.fetchall()
+        for channel_id, external_id, message_id, conversation_id, customer_id, said_at in found.fetchall()
     }
 
 
-def draw_ids(cursor: Cursor, plan: Plan) -> None:
-    """Draw the ids of everything new at once. Drawn after the locks, so they grow with the commits of a thread."""
+def ask_ids(send: Send, count: int) -> Cursor:
+    """Draw ids for so many messages. Drawn after the locks, so they grow with the commits of a thread."""
+    return send(_MESSAGE_IDS, [count])
+
+
+def take_ids(send: Send, plan: Plan, drawn: Cursor) -> None:
+    """Give ids to all messages, and to customers and conversations that are new."""
+    plan.message_ids = [message_id for (message_id,) in drawn.fetchall()][: len(plan.messages)]
     people, threads = plan.new_people(), plan.new_threads()
-    cursor.execute(_IDS, [len(people), len(threads), len(plan.messages)])
-    customer_ids, conversation_ids, plan.message_ids = cursor.fetchone()
+    if not (people or threads):
+        return
+    customer_ids, conversation_ids = send(_IDS, [len(people), len(threads)]).fetchone()
     for person, customer_id in zip(people, customer_ids, strict=True):
         person.customer_id = customer_id
     for thread, conversation_id in zip(threads, conversation_ids, strict=True):
         thread.conversation_id = conversation_id
 
 
-def write_messages(cursor: Cursor, plan: Plan) -> None:
+def search_terms(batch: Sequence[Inbound]) -> dict[tuple[int, str], str]:
+    """Take all texts apart into the words they are found under."""
+    return {(m.channel_id, m.external_id): " ".join(text.search_terms(m.text)) for m in batch}
+
+
+def write_messages(send: Send, plan: Plan, terms: Mapping[tuple[int, str], str]) -> None:
     """Write all messages with one statement."""
     said = plan.messages
     columns = [
@@ -84,12 +100,12 @@ def write_messages(cursor: Cursor, plan: Plan) -> None:
         db.texts([message.text for message in said]),
         db.array([message.said_at for message in said]),
         db.texts([message.external_id for message in said]),
-        db.texts([" ".join(text.search_terms(message.text)) for message in said]),
+        db.texts([terms[message.channel_id, message.external_id] for message in said]),
     ]
-    cursor.execute(_MESSAGES, columns)
+    send(_MESSAGES, columns)
 
 
-def attach_files(cursor: Cursor, plan: Plan) -> None:
+def attach_files(send: Send, plan: Plan) -> None:
     """Attach the files that belong to their senders; anybody else's are passed over."""
     wanted = [
         (message_id, token, message.file_owner)
@@ -98,4 +114,4 @@ def attach_files(cursor: Cursor, plan: Plan) -> None:
     ]
     if wanted:
         ids, tokens, owners = zip(*wanted, strict=True)
-        cursor.execute(_FILES, [db.array(ids), db.texts(tokens), db.texts(owners)])
+        send(_FILES, [db.array(ids), db.texts(tokens), db.texts(owners)])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rafiq.inbox import events
+from rafiq.inbox.contracts import Inbound
 from rafiq.inbox.intake.plan import Plan, Thread
 from rafiq.platform import db, text
-from rafiq.platform.db import Cursor
+from rafiq.platform.db import Cursor, Send
 from rafiq.platform.events import Event
 
 LAST_TEXT = 140
@@ -43,13 +45,17 @@ _UPDATE = """
 """
 
 
-def find(cursor: Cursor, plan: Plan) -> None:
-    """Find and lock the newest conversation of every thread with one statement."""
-    channels, names = zip(*plan.threads, strict=True)
-    cursor.execute(_FIND, [db.array(channels), db.texts(names)])
-    for channel_id, name, conversation_id, resolved_at, is_snoozed in cursor.fetchall():
-        thread = plan.threads[channel_id, name]
-        if resolved_at is None or resolved_at >= plan.reopen_after:
+def ask(send: Send, batch: Sequence[Inbound]) -> Cursor:
+    """Find and lock the newest conversation of every thread with one statement; `learn` takes the answer."""
+    channels, names = zip(*{(message.channel_id, message.thread) for message in batch}, strict=True)
+    return send(_FIND, [db.array(channels), db.texts(names)])
+
+
+def learn(plan: Plan, found: Cursor) -> None:
+    """Tell which conversations go on, which are opened again, and which begin."""
+    for channel_id, name, conversation_id, resolved_at, is_snoozed in found.fetchall():
+        thread = plan.threads.get((channel_id, name))
+        if thread and (resolved_at is None or resolved_at >= plan.reopen_after):
             thread.conversation_id = conversation_id
             thread.is_reopened = resolved_at is not None
             thread.is_woken = is_snoozed
@@ -57,10 +63,10 @@ def find(cursor: Cursor, plan: Plan) -> None:
         thread.is_new = not thread.conversation_id
 
 
-def write(cursor: Cursor, plan: Plan) -> None:
+def write(send: Send, plan: Plan) -> None:
     """Write new conversations, and in known ones that the customer is waiting."""
     if new := plan.new_threads():
-        _write_new(cursor, new)
+        _write_new(send, new)
     heard = [thread for thread in plan.threads.values() if not thread.is_new]
     if heard:
         columns = [
@@ -69,7 +75,7 @@ def write(cursor: Cursor, plan: Plan) -> None:
             db.array(map(_newest, heard)),
             db.texts(map(_last_text, heard)),
         ]
-        cursor.execute(_UPDATE, columns)
+        send(_UPDATE, columns)
 
 
 def facts(plan: Plan) -> list[Event]:
@@ -89,7 +95,7 @@ def facts(plan: Plan) -> list[Event]:
     return told
 
 
-def _write_new(cursor: Cursor, new: list[Thread]) -> None:
+def _write_new(send: Send, new: list[Thread]) -> None:
     first = [thread.messages[0] for thread in new]
     columns = [
         db.array([thread.conversation_id for thread in new]),
@@ -102,7 +108,7 @@ def _write_new(cursor: Cursor, new: list[Thread]) -> None:
         db.array(map(_newest, new)),
         db.texts(map(_last_text, new)),
     ]
-    cursor.execute(_INSERT, columns)
+    send(_INSERT, columns)
 
 
 def _newest(thread: Thread) -> datetime:
