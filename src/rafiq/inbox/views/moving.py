@@ -123,7 +123,8 @@ class Resolution(ForAgents):
             services.resolve(conversation=conversation, by=request.user, at=timezone.now())
         except services.AlreadyResolved:
             return common.refused(request, conversation, _("Somebody closed it a moment before you."))
-        return common.done(request, conversation, pgettext("done", "Closed"), undo=reverse("inbox:resolution", args=[pk]))
+        undo = reverse("inbox:resolution", args=[pk])
+        return common.done(request, conversation, pgettext("done", "Closed"), undo=undo)
 
     def delete(self, request: AgentRequest, pk: int) -> HttpResponse:
         conversation = common.find(request, pk)
