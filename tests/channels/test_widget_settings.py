@@ -113,6 +113,18 @@ def test_websites_are_kept_the_way_browsers_name_them(client, administrator, wri
     assert channel.settings["origins"] == kept
 
 
+def test_only_the_named_websites_may_show_the_widget(client, administrator):
+    channel = make_channel(origins=["https://shop.example"])
+
+    def status(**headers):
+        return client.get(f"/webchat/{channel.key}/config", headers=headers).status_code
+
+    assert status(Origin="https://shop.example") == 200
+    assert status() == 200
+    assert status(Origin="https://thief.example") == 404
+    assert status(Origin="null") == 404
+
+
 def test_switching_off_makes_the_widget_unknown(client, administrator):
     channel = make_channel()
     values = {key: value for key, value in designed(client, channel).items() if key != "is_active"}

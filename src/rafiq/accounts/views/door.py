@@ -160,7 +160,11 @@ def _demo_people() -> list[dict[str, Any]]:
     except (OSError, ValueError, KeyError):
         return []
     agents = {agent.email: agent for agent in queries.active_agents()}
-    by_role = {one["role"].upper(): {**one, "agent": agents[one["email"]]} for one in reversed(listed) if one["email"] in agents}
+    by_role = {
+        one["role"].upper(): {**one, "agent": agents[one["email"]]}
+        for one in reversed(listed)
+        if one["email"] in agents
+    }
     return [by_role[role] for role in Role if role in by_role]
 
 

@@ -69,6 +69,12 @@ def config_of(settings: dict[str, Any], *, key: str, language: str) -> dict[str,
     }
 
 
+def may_stand_on(channel: Channel, *, origin: str) -> bool:
+    """Test whether a website may show a widget; browsers name none when the page is our own."""
+    allowed = settings_of(channel)["origins"]
+    return not allowed or not origin or origin in allowed
+
+
 def readable_on(color: str) -> str:
     """Return white or near-black, whichever reads better on a colour (WCAG 2.2 relative luminance)."""
     channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]

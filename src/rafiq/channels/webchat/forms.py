@@ -84,7 +84,10 @@ class EditWidget(Form):
     )
     color = Color(label=_("Colour"))
     position = forms.ChoiceField(
-        label=_("Corner"), choices=[("end", _("Where lines end")), ("start", _("Where lines begin"))], widget=Segments()
+        label=_("Corner"),
+        choices=[("end", _("Where lines end")), ("start", _("Where lines begin"))],
+        widget=Segments(),
+        help_text=_("Lines end on the right in English, on the left in Persian and Arabic."),
     )
     scheme = forms.ChoiceField(label=_("Light or dark"), choices=Scheme.choices, widget=Segments())
     language = forms.ChoiceField(

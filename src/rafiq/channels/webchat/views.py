@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from rafiq.channels.webchat import script, throttle, visitors
-from rafiq.channels.webchat.config import widget_config
+from rafiq.channels.webchat.config import may_stand_on, widget_config
 from rafiq.channels.webchat.errors import explain
 from rafiq.inbox.models import Channel
 from rafiq.platform import files
@@ -50,10 +50,11 @@ def widget_script(request: HttpRequest) -> HttpResponse:
 def config(request: HttpRequest, key: str) -> HttpResponse:
     language = request.GET.get("lang", "")
     channel = _open_channel(key)
-    if channel is None:
+    if channel is None or not may_stand_on(channel, origin=request.headers.get("Origin", "")):
         return _refusal("unknown_key", language)
     response = JsonResponse(widget_config(channel, language=language))
     response["Cache-Control"] = "public, max-age=60"
+    response["Vary"] = "Origin"
     return _for_anyone(response)
 
 

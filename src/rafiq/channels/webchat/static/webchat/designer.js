@@ -37,9 +37,9 @@ function press(button) {
 document.addEventListener("input", changed);
 document.addEventListener("change", changed);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-color], [data-preview-language], [data-preview-scheme]");
+  const button = event.target.closest("[data-color], [data-preview-language], [data-preview-scheme], [data-preview-device]");
   if (!button) return;
-  const { color, previewLanguage, previewScheme } = button.dataset;
+  const { color, previewLanguage, previewScheme, previewDevice } = button.dataset;
   if (color) {
     const field = form().elements.color;
     field.value = color;
@@ -48,6 +48,7 @@ document.addEventListener("click", (event) => {
   }
   press(button);
   if (previewLanguage) shown.language = previewLanguage;
+  if (previewDevice) frame.parentElement.dataset.device = previewDevice;
   if (previewScheme) shown.scheme = previewScheme;
   refresh();
 });

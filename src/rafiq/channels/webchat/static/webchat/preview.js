@@ -1,6 +1,6 @@
 // Stands between the real widget and the world on the designer's preview page: settings come from the designer,
 // nothing is stored, and what is written here is answered by nobody.
-const preview = { config: JSON.parse(document.getElementById("config").textContent), begun: false };
+const preview = { config: JSON.parse(document.getElementById("config").textContent) };
 
 // No storage: a preview must not remember visitors, and must not meet the real widget's memory.
 Object.defineProperty(window, "localStorage", { value: undefined });
@@ -53,10 +53,15 @@ function show({ config, scheme }) {
   const page = document.documentElement;
   Object.assign(page, { lang: config.language, dir: config.direction });
   page.dataset.theme = scheme;
+  redraw();
+}
+
+// The widget loads by itself; the designer may be quicker.
+function redraw() {
   const { Rafiq } = window;
-  if (!Rafiq || !Rafiq.open) return;
+  if (!Rafiq.open) return setTimeout(redraw, 50);
   Rafiq.close();
-  Rafiq.setLanguage(config.language).then(Rafiq.open);
+  Rafiq.setLanguage(preview.config.language).then(Rafiq.open);
 }
 
 addEventListener("message", (event) => {
@@ -64,3 +69,4 @@ addEventListener("message", (event) => {
 });
 
 window.Rafiq = { q: [] };
+redraw();

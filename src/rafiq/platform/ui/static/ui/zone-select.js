@@ -26,7 +26,7 @@ class ZoneSelect extends HTMLElement {
     this.list = Object.assign(document.createElement("ul"), { id: `${select.id}-list`, className: "zones__list", hidden: true });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", this.dataset.label || "");
-    this.field = Object.assign(document.createElement("input"), { type: "text", id: select.id, autocomplete: "off", spellcheck: false, dir: "auto" });
+    this.field = Object.assign(document.createElement("input"), { type: "text", id: select.id, autocomplete: "off", spellcheck: false });
     const marks = { role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list" };
     for (const [name, value] of Object.entries(marks)) this.field.setAttribute(name, value);
     for (const name of ["aria-describedby", "aria-invalid", "autofocus"]) if (select.hasAttribute(name)) this.field.setAttribute(name, select.getAttribute(name));
@@ -57,7 +57,6 @@ class ZoneSelect extends HTMLElement {
     const row = Object.assign(document.createElement("li"), { id: `${this.list.id}-${place}`, textContent: option.label });
     row.setAttribute("role", "option");
     row.dataset.value = option.value;
-    row.dir = "auto";
     if (option.selected) row.dataset.chosen = "";
     return row;
   }
