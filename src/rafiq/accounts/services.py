@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -40,7 +40,7 @@ class NameTaken(Exception):
 
 
 @transaction.atomic
-def invite(
+def invite(  # noqa: PLR0913  # one argument for each thing that is decided
     *, email: str, name: str, role: str, language: str, team_ids: Iterable[int], by: Agent, at: datetime
 ) -> tuple[Invitation, str]:
     """Offer somebody a place; return the invitation and its token, which is shown once and not kept.
@@ -108,9 +108,10 @@ def setup_token() -> str:
 
 
 @transaction.atomic
-def set_up(
-    *, company_name: str, name: str, email: str, password: str, language: str, calendar: str, time_zone: str, at: datetime
-) -> Agent:
+def set_up(  # noqa: PLR0913  # one argument for each thing that is decided
+    *, company_name: str, name: str, email: str, password: str, language: str, calendar: str, time_zone: str,
+    at: datetime,
+) -> Agent:  # fmt: skip
     """Make the company and its first administrator.
 
     Raises:
@@ -129,7 +130,7 @@ def set_up(
 
 
 @transaction.atomic
-def change_preferences(
+def change_preferences(  # noqa: PLR0913  # one argument for each thing that is decided
     agent: Agent, *, name: str, language: str, calendar: str, time_zone: str, scheme: str, at: datetime
 ) -> None:
     """Change how an agent sees the product."""
@@ -181,7 +182,7 @@ def save_team(
         NameTaken: if another team is called so.
     """
     same = Team.objects.filter(name__iexact=name)
-    if same.exclude(pk=team.pk if team else None).exists():
+    if (same.exclude(pk=team.pk) if team else same).exists():
         raise NameTaken
     change = "changed" if team else "made"
     team = team or Team()
@@ -224,7 +225,7 @@ def _make_agent(*, password: str, at: datetime, **fields: str) -> Agent:
     return agent
 
 
-def _change(agent: Agent, wanted: dict[str, str | bool], *, by: Agent, at: datetime) -> None:
+def _change(agent: Agent, wanted: Mapping[str, str | bool], *, by: Agent, at: datetime) -> None:
     changed = [field for field, value in wanted.items() if getattr(agent, field) != value]
     for field in changed:
         setattr(agent, field, wanted[field])
