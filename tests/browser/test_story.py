@@ -87,7 +87,7 @@ class Desk:
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("language", ["fa", "en"])
-def test_the_whole_story(
+def test_the_whole_story(  # noqa: PLR0915  # a story is told from its beginning to its end
     product: Product,
     person: Callable[..., Person],
     logged_in: Callable[[Person, str], Page],

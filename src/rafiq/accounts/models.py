@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, override
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -50,6 +50,7 @@ class Scheme(models.TextChoices):
 class AgentManager(BaseUserManager["Agent"]):
     """Finds agents by e-mail whatever its case."""
 
+    @override
     def get_by_natural_key(self, username: str | None) -> Agent:
         return self.get(email=(username or "").lower())
 
@@ -85,6 +86,7 @@ class Agent(AbstractBaseUser):
 
     @property
     def is_administrator(self) -> bool:
+        """Administrators may change the installation."""
         return self.role == Role.ADMINISTRATOR
 
     @property
@@ -94,6 +96,7 @@ class Agent(AbstractBaseUser):
 
     @property
     def role_label(self) -> StrOrPromise:
+        """The role in the reader's language."""
         return Role(self.role).label
 
 

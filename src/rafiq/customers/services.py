@@ -47,7 +47,7 @@ def create(*, facts: Facts, language: str, at: datetime, actor: str = "system") 
 
 
 @transaction.atomic
-def change(
+def change(  # noqa: PLR0913  # the fields of one form
     customer: Customer, *, name: str, company_name: str, city: str, about: str, actor: str, at: datetime
 ) -> None:
     """Correct what is known about a customer."""
@@ -67,9 +67,7 @@ class BelongsToAnother(Exception):
 
 
 @transaction.atomic
-def identify(
-    *, visitor: str, facts: Facts, language: str, at: datetime, claims: Facts | None = None
-) -> Customer:
+def identify(*, visitor: str, facts: Facts, language: str, at: datetime, claims: Facts | None = None) -> Customer:
     """Bind a visitor to the customer whom verified facts name, merging what the visitor did before.
 
     The caller has checked that the facts are vouched for; `claims` are only said, and kept as unverified.

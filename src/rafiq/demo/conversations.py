@@ -9,8 +9,8 @@ from django.db import connection
 from rafiq.accounts.models import Agent, Team
 from rafiq.customers.models import Customer
 from rafiq.demo import facts
-from rafiq.demo.pictures import DemoFiles
 from rafiq.demo.people import visitor_of
+from rafiq.demo.pictures import DemoFiles
 from rafiq.demo.world.records import WorldConversation, WorldMessage, WorldRating
 from rafiq.feedback.models import Rating
 from rafiq.inbox.models import Attachment, Channel, Conversation, ConversationTag, Mention, Message, Tag

@@ -17,6 +17,7 @@ TRIES = 6
     retry=RetryStrategy(max_attempts=TRIES, exponential_wait=4),
 )
 def deliver_message(context: JobContext, *, message_id: int) -> None:
+    """Hand an answer to its channel."""
     tries = context.job.attempts + 1 if context.job else TRIES
     services.deliver(message_id, at=timezone.now(), is_last_try=tries >= TRIES)
 
@@ -24,4 +25,5 @@ def deliver_message(context: JobContext, *, message_id: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="inbox.wake_due")
 def wake_due(timestamp: int) -> None:
+    """Bring snoozed conversations back, every minute."""
     services.wake_due(at=timezone.now())

@@ -9,4 +9,5 @@ from rafiq.platform.log import subscribe
 
 @subscribe(CustomerMerged)
 def bring_conversations(event: CustomerMerged) -> None:
+    """Conversations follow the customer who stays."""
     services.follow_merge(source_id=event.source_id, customer_id=event.customer_id)

@@ -21,10 +21,12 @@ class WebChat:
 
     @property
     def label(self) -> str:
+        """See `ChannelAdapter`."""
         return _("Web chat")
 
     @property
     def send_label(self) -> str:
+        """See `ChannelAdapter`."""
         return _("Send by web chat")
 
     def send(self, message: Outbound) -> None:

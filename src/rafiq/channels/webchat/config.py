@@ -45,7 +45,7 @@ def widget_config(channel: Channel, *, language: str) -> dict[str, Any]:
 
 def config_of(settings: dict[str, Any], *, key: str, language: str) -> dict[str, Any]:
     """Describe a widget by settings that need not be stored yet (the designer's preview)."""
-    shown = language.split("-")[0].lower()
+    shown = language[:2].lower()
     shown = shown if shown in LANGUAGES else settings["language"]
     return {
         "key": key,

@@ -79,4 +79,4 @@ _WORDS: dict[str, dict[str, str]] = {
 def explain(code: str, *, language: str) -> str:
     """Say a code of the protocol in words; unknown codes and languages fall back rather than fail."""
     words = _WORDS.get(code, _WORDS["bad_frame"])
-    return words.get(language.split("-")[0].split(",")[0].lower(), words["en"])
+    return words.get(language[:2].lower(), words["en"])

@@ -42,6 +42,7 @@ class FileRow:
 
     @property
     def is_image(self) -> bool:
+        """Pictures are those that have a thumbnail."""
         return self.has_thumbnail
 
 
@@ -64,7 +65,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that happened in a conversation besides messages: assigned, tagged, settled …"""
+    """Something that happened in a conversation besides messages: assigned, tagged, settled."""
 
     id: int
     kind: str

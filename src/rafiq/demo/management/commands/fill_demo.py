@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import override
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -19,14 +19,16 @@ class Command(BaseCommand):
 
     help = __doc__
 
+    @override
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--conversations", type=int, default=600)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    @override
+    def handle(self, *args: object, conversations: int, **options: object) -> None:
         if fill.is_filled():
             self.stderr.write("There is a company here already; nothing was changed.")
             return
-        summary = fill.fill(at=timezone.now(), conversations=options["conversations"], tell=_tell)
+        summary = fill.fill(at=timezone.now(), conversations=conversations, tell=_tell)
         (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))
 
 
