@@ -24,7 +24,8 @@ class VisitorSnapshot:
 def visitor_snapshot(*, channel_id: int, thread: str, customer_id: int | None, after: int) -> VisitorSnapshot:
     """Read what the visitor has not got yet.
 
-    `customer_id` is given only for a visitor who was vouched for: then everything this customer said through the channel, from any device, is theirs to see.
+    `customer_id` is given only for a visitor who was vouched for: then everything this customer said
+    through the channel, from any device, is theirs to see.
 
     Answers appear once the job has handed them over (`SENT`), so that what is shown is what was delivered.
     """
