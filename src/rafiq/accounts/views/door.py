@@ -145,9 +145,7 @@ class Invitation(View):
     ) -> HttpResponse:
         form.focus_first_error()
         context = {"form": form, "email": invitation_email, "company_name": queries.company().name}
-        response = render(request, "accounts/invitation.html", context, status=status)
-        response["Referrer-Policy"] = "no-referrer"  # the address itself is the key
-        return response
+        return render(request, "accounts/invitation.html", context, status=status)
 
     def _closed(self, request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/invitation_closed.html", status=410)
