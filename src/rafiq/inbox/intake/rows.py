@@ -10,10 +10,14 @@ from rafiq.inbox.intake.plan import Plan
 from rafiq.platform import db, text
 from rafiq.platform.db import Cursor, Send
 
-LOCK_SPACE = 0x52464E42  # keeps these advisory locks apart from anybody else's
-LOCK_SLOTS = 1024  # bounds the locks a batch can hold, however large it is
+LOCK_SPACE, GATE_SPACE = 0x52464E42, 0x52464E43  # keep these advisory locks apart from anybody else's
+MOST_LOCKS = 600  # the server has room for some thousands at a time, for all its sessions together
 
-_LOCK = "SELECT count(pg_advisory_xact_lock(%s, slot)) FROM unnest(%s::int[]) AS slot"
+_LOCK = """
+    SELECT pg_advisory_xact_lock_shared(%s, 0),
+           (SELECT count(pg_advisory_xact_lock(%s, slot)) FROM unnest(%s::int[]) AS slot)
+"""
+_LOCK_ALL = "SELECT pg_advisory_xact_lock(%s, 0)"
 _RECEIVED = """
     SELECT m.channel_id, m.external_id, m.id, m.conversation_id, c.customer_id, m.said_at
     FROM unnest(%s::bigint[], %s::text[]) AS wanted (channel_id, external_id)
@@ -46,12 +50,16 @@ _FILES = """
 def lock_senders(send: Send, batch: Sequence[Inbound]) -> None:
     """Make batches that share a sender or a thread wait for each other, so that none is made twice.
 
-    The slots are locked in ascending order, so two batches cannot wait for one another.
+    Locks are taken in ascending order, so two batches cannot wait for one another. Batches with more names
+    than the server has room for wait for all others, and all others for them.
     """
     names = {"\0".join(message.sender) for message in batch}
     names |= {f"{message.channel_id}\0{message.thread}" for message in batch}
-    slots = sorted({zlib.crc32(name.encode()) % LOCK_SLOTS for name in names})
-    send(_LOCK, [LOCK_SPACE, db.array(slots)])
+    if len(names) > MOST_LOCKS:
+        send(_LOCK_ALL, [GATE_SPACE])
+        return
+    slots = sorted(zlib.crc32(name.encode()) - 2**31 for name in names)
+    send(_LOCK, [GATE_SPACE, LOCK_SPACE, db.array(slots)])
 
 
 def ask_received(send: Send, batch: Sequence[Inbound]) -> Cursor:
