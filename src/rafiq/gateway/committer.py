@@ -1,14 +1,16 @@
 """Group commit: messages of all sockets go to the database in batches, one transaction each.
 
 While one batch is being committed the next one gathers, so batches grow with the load by themselves;
-an idle gateway commits a lone message at once. One thread commits, hence messages of a visitor keep
-their order. A receipt is given only after the commit.
+an idle gateway commits a lone message at once. A visitor's messages always take the same lane, and one
+thread commits a lane, hence they keep their order; while the database works on one lane, Python works on
+the other. A receipt is given only after the commit.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import zlib
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,25 +31,63 @@ class Committer:
     """The way of visitors' messages into the database. Lives on the event loop."""
 
     def __init__(self, receive: Receive, *, limits: Limits) -> None:
+        self._limits = limits
+        self._lanes = [_Lane(receive, limits=limits, committed=self._committed) for _ in range(limits.lanes)]
+        self._stalled: list[Callable[[], None]] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether senders should wait; see `when_free`."""
+        return self._waiting >= self._limits.waiting
+
+    def when_free(self, resume: Callable[[], None]) -> None:
+        """Call back once half of what waits has been committed."""
+        self._stalled.append(resume)
+
+    def submit(self, incoming: Incoming, done: Done) -> None:
+        """Store a message with the next batch of its visitor's lane; `done` gets its receipt after the commit."""
+        number = zlib.crc32(incoming.visitor.thread_id.encode()) % len(self._lanes)
+        self._lanes[number].submit(incoming, done)
+
+    async def drain(self) -> None:
+        """Wait until everything submitted has its receipt."""
+        for lane in self._lanes:
+            await lane.drain()
+
+    def close(self) -> None:
+        """End the threads; call after `drain`."""
+        for lane in self._lanes:
+            lane.close()
+
+    @property
+    def _waiting(self) -> int:
+        return sum(len(lane) for lane in self._lanes)
+
+    def _committed(self) -> None:
+        if self._stalled and self._waiting <= self._limits.waiting // 2:
+            stalled, self._stalled = self._stalled, []
+            for resume in stalled:
+                resume()
+
+
+class _Lane:
+    """One batch after the other, on one thread."""
+
+    def __init__(self, receive: Receive, *, limits: Limits, committed: Callable[[], None]) -> None:
         self._receive = receive
+        self._committed = committed
         self._limits = limits
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="committer")
         self._waiting: deque[tuple[Incoming, Done]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._in_commit: asyncio.Future[list[Receipt | None]] | None = None
         self._last_size = 1
-        self._stalled: list[Callable[[], None]] = []
         self._idle = asyncio.Event()
         self._idle.set()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether senders should wait; see `when_free`."""
-        return len(self._waiting) >= self._limits.waiting
-
-    def when_free(self, resume: Callable[[], None]) -> None:
-        """Call back once half of what waits has been committed."""
-        self._stalled.append(resume)
+    def __len__(self) -> int:
+        """Count the messages that wait for a batch."""
+        return len(self._waiting)
 
     def submit(self, incoming: Incoming, done: Done) -> None:
         """Store a message with the next batch; `done` gets its receipt after the commit."""
@@ -98,10 +138,7 @@ class Committer:
             self._gather()
         else:
             self._idle.set()
-        if self._stalled and len(self._waiting) <= self._limits.waiting // 2:
-            stalled, self._stalled = self._stalled, []
-            for resume in stalled:
-                resume()
+        self._committed()
 
     def _commit(self, batch: list[Incoming]) -> list[Receipt | None]:
         """Store a batch, on the committer's thread.
