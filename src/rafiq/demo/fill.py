@@ -99,7 +99,7 @@ def _write_channel(*, at: datetime) -> Channel:
     }
     hours = {
         "fa": "شنبه تا چهارشنبه ۸ تا ۱۸، پنجشنبه‌ها تا ۱۳",
-        "ar": "من الاثنين إلى الجمعة، ٩ ص – ٦ م",
+        "ar": "من الاثنين إلى الجمعة، ٩ ص – ٦ م (بتوقيت بيروت)",
         "en": "Saturday to Wednesday 8–18, Thursday until 13 (Tehran)",
     }
     title = {"fa": "نارون", "ar": "نارفان", "en": "Narvan"}

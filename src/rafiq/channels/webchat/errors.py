@@ -5,7 +5,7 @@ from __future__ import annotations
 _WORDS: dict[str, dict[str, str]] = {
     "bad_frame": {
         "en": "That could not be understood. Please reload the page.",
-        "fa": "پیام دریافتی قابل فهم نبود. لطفاً صفحه را دوباره باز کنید.",
+        "fa": "درخواست را نفهمیدیم. لطفاً صفحه را تازه کنید.",
         "ar": "تعذّر فهم الطلب. يُرجى إعادة تحميل الصفحة.",
     },
     "bad_token": {
@@ -30,12 +30,12 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "too_large": {
         "en": "This file is larger than 10 MB.",
-        "fa": "حجم این پرونده بیش از ۱۰ مگابایت است.",
+        "fa": "حجم این فایل بیش از ۱۰ مگابایت است.",
         "ar": "حجم هذا الملف أكبر من ١٠ ميغابايت.",
     },
     "bad_type": {
         "en": "Files of this kind are not accepted. Pictures and PDF are.",
-        "fa": "این نوع پرونده پذیرفته نمی‌شود. تصویر و PDF بفرستید.",
+        "fa": "این نوع فایل پذیرفته نمی‌شود. تصویر و PDF بفرستید.",
         "ar": "لا يُقبل هذا النوع من الملفات. تُقبل الصور وملفات PDF.",
     },
     "bad_image": {
@@ -45,13 +45,13 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "bad_file": {
         "en": "The file did not arrive. Please choose it again.",
-        "fa": "پرونده نرسید. لطفاً دوباره انتخابش کنید.",
+        "fa": "فایل نرسید. لطفاً دوباره انتخابش کنید.",
         "ar": "لم يصل الملف. يُرجى اختياره مرة أخرى.",
     },
     "bad_identity": {
         "en": "We could not confirm who you are; you can go on chatting as a guest.",
         "fa": "هویت شما تأیید نشد؛ می‌توانید به‌عنوان مهمان گفتگو را ادامه دهید.",
-        "ar": "تعذّر التحقق من هويتك؛ يمكنك متابعة المحادثة كضيف.",
+        "ar": "تعذّر التحقق من هويتك؛ يمكنك متابعة المحادثة بصفة ضيف.",
     },
     "bad_rating": {
         "en": "This rating could not be kept.",
@@ -65,12 +65,12 @@ _WORDS: dict[str, dict[str, str]] = {
     },
     "unavailable": {
         "en": "We cannot be reached for a moment. Your message is kept and will be sent.",
-        "fa": "برای لحظه‌ای در دسترس نیستیم. پیامتان محفوظ است و فرستاده می‌شود.",
-        "ar": "لا يمكن الوصول إلينا للحظة. رسالتك محفوظة وستُرسَل.",
+        "fa": "لحظه‌ای در دسترس نیستیم. پیامتان محفوظ است و فرستاده می‌شود.",
+        "ar": "تعذّر الوصول إلينا مؤقتًا. رسالتك محفوظة وستُرسَل.",
     },
     "no_space": {
         "en": "The file could not be kept on our side. Your text can still be sent.",
-        "fa": "پرونده در سمت ما ذخیره نشد. متن پیامتان را همچنان می‌توانید بفرستید.",
+        "fa": "فایل در سمت ما ذخیره نشد. متن پیامتان را همچنان می‌توانید بفرستید.",
         "ar": "تعذّر حفظ الملف لدينا. لا يزال بإمكانك إرسال النص.",
     },
 }

@@ -1,0 +1,210 @@
+"""Every page by every role in Persian and Arabic: no English word of ours is left, and no digit of another script."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone, translation
+
+from rafiq.accounts import services as accounts
+from rafiq.accounts.models import Agent, Calendar, Role
+from rafiq.customers import services as customers
+from rafiq.customers.models import Customer
+from rafiq.feedback import services as feedback
+from rafiq.inbox import services as inbox
+from rafiq.inbox.models import Conversation, Message
+from rafiq.inbox.models.message import Delivery
+from rafiq.platform import files
+from tests.makers import make_agent, make_reply, receive
+from tests.reading import foreign
+
+pytestmark = pytest.mark.django_db
+ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
+# What is no page: things given to browsers and to the widget, and acts.
+NO_PAGES = {"file", "thumbnail", "script", "config", "files", "upload"}
+ANSWERS = {"inbox:home": "?view=open", "inbox:palette": "?open=1", "inbox:search": "?q=یخچال", "customers:list": "?q=م"}
+
+
+@pytest.fixture(params=["fa", "ar"])
+def language(request) -> Iterator[str]:
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def staff(language) -> dict[str, Agent]:
+    """One agent of each role, as they would be set up in that language."""
+    calendar = Calendar.JALALI if language == "fa" else Calendar.HIJRI
+    names = dict(zip(ROLES, ("سارا", "نادر", "ليلى"), strict=True))
+    people = {}
+    for role in ROLES:
+        agent = make_agent("agent", role=role, language=language, zone="Asia/Tehran")
+        agent.name, agent.calendar = names[role], calendar
+        agent.save(update_fields=["name", "calendar"])
+        people[role] = agent
+    return people
+
+
+@pytest.fixture
+def world(staff, run_jobs) -> dict[str, list[str]]:
+    """A little of everything, said by people in Persian or Arabic; returns what addresses may name."""
+    now, (agent, supervisor, boss) = timezone.now(), (staff[role] for role in ROLES)
+    accounts.change_company(name="نارون", language="fa", calendar="jalali", time_zone="Asia/Tehran", by=boss, at=now)
+    shop = inbox.save_channel(None, kind="webchat", name="فروشگاه", settings={}, at=now, secret="s3cret")
+    off = inbox.save_channel(None, kind="webchat", name="کهنه", settings={}, at=now, secret="x", is_active=False)
+    teams = [
+        accounts.save_team(None, name=name, is_private=closed, member_ids=[agent.pk], by=boss, at=now)
+        for name, closed in (("تهران", False), ("بیروت", True))
+    ]
+    tags = [inbox.save_tag(None, name=name, hue=hue) for hue, name in enumerate(("یخچال", "ارسال"))]
+    canned = [
+        inbox.save_canned_reply(
+            None, shortcut=f"سلام_{code or 'همه'}", title="سلام", body="سلام {{customer}}", language=code
+        )
+        for code in ("fa", "")
+    ]
+    invitation, token = accounts.invite(
+        email="new@narvan.example", name="", role=Role.AGENT, language="fa", team_ids=[], by=boss, at=now
+    )
+    talks = [tell_a_story(channel=shop, staff=staff, team=teams[0], tags=tags, place=place) for place in range(3)]
+    inbox.resolve(conversation=talks[1], by=agent, at=now)
+    inbox.snooze(conversation=talks[2], until=now + timedelta(days=2), by=supervisor, at=now)
+    numbered = [*staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks, *Customer.objects.all()]
+    return {
+        "pk": sorted({str(one.pk) for one in numbered}, key=int),
+        "tag_pk": [str(tags[0].pk)],
+        "message_pk": [str(Message.objects.latest("pk").pk)],
+        "token": [token, "closed"],
+        "key": [shop.key],
+    }
+
+
+def tell_a_story(*, channel, staff, team, tags, place: int) -> Conversation:
+    """A conversation in which everything happened that a timeline can tell."""
+    now, (agent, supervisor, boss) = timezone.now(), (staff[role] for role in ROLES)
+    long_ago, thread = now - timedelta(days=40 * place), f"visitor-{place}"
+    picture = files.store(
+        SimpleUploadedFile("عکس.txt", b"1" * 300_000, "text/plain"), owner=f"visitor-{thread}", at=now
+    )
+    heard = receive(
+        "یخچال خنک نمی‌کند", channel=channel, thread=thread, at=long_ago, name="مریم" if place else "",
+        email=f"m{place}@mail.example", phone="+989121234567" if place else "", language="fa", files=(picture.token,),
+    )  # fmt: skip
+    talk = Conversation.objects.get(pk=heard.conversation_id)
+    facts = customers.Facts(external_id=f"100{place}", email=f"maryam{place}@mail.example", name="مریم")
+    if place == 1:
+        customers.identify(visitor=thread, facts=facts, language="ar", at=now)
+    inbox.assign(conversation=talk, assignee=agent, team=None, by=agent, at=long_ago)
+    inbox.assign(conversation=talk, assignee=supervisor, team=team, by=agent, at=long_ago)
+    inbox.assign(conversation=talk, assignee=None, team=None, by=supervisor, at=long_ago)
+    for tag in tags:
+        inbox.tag(conversation=talk, tag=tag, by=agent, at=now)
+    inbox.untag(conversation=talk, tag=tags[1], by=agent, at=now)
+    for delivery in Delivery.values:
+        reply = make_reply(talk, agent, "بررسی می‌کنیم", at=now)
+        Message.objects.filter(pk=reply.pk).update(delivery=delivery)
+    inbox.write_note(
+        conversation=talk, author=agent, body="@ليلى نگاه کن", client_id=uuid4(), at=now, mentioned=[boss.pk]
+    )
+    inbox.snooze(conversation=talk, until=now + timedelta(hours=1), by=agent, at=now)
+    inbox.wake(conversation=talk, by=agent, at=now)
+    inbox.resolve(conversation=talk, by=agent, at=now)
+    customer_id = Conversation.objects.get(pk=talk.pk).customer_id
+    feedback.rate(conversation_id=talk.pk, customer_id=customer_id, agent_id=agent.pk, score=4, comment="خوب", at=now)
+    inbox.reopen(conversation=talk, by=agent, at=now)
+    customers.change(
+        Customer.objects.get(pk=customer_id), name="مریم" if place else "", company_name="شرکت", city="شیراز" if place else "",
+        about="مهربان", actor=agent.actor, at=now,
+    )  # fmt: skip
+    return Conversation.objects.get(pk=talk.pk)
+
+
+def routes(found: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address of the product with the names of its arguments, taken from the url conf itself."""
+    for one in (found or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one, f"{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern) and one.name not in NO_PAGES | {None}:
+            yield f"{space}{one.name}", tuple(one.pattern.converters)
+
+
+def addresses(world: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for name, arguments in routes():
+        for values in itertools.product(*(world[argument] for argument in arguments)):
+            try:
+                yield name, reverse(name, kwargs=dict(zip(arguments, values, strict=True))) + ANSWERS.get(name, "")
+            except NoReverseMatch:
+                continue
+
+
+def read(client: Client, address: str, language: str, **headers: str) -> tuple[int, list[str]]:
+    response = client.get(address, HTTP_ACCEPT_LANGUAGE=language, **headers)
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return response.status_code, []
+    return response.status_code, foreign(response.content.decode(), language=language)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_english_is_left_on_any_page(client, language, staff, world, role):
+    client.force_login(staff[role])
+    wrong, seen, asked = {}, set(), set()
+    for name, address in addresses(world):
+        if name.startswith("demo:"):
+            continue
+        for headers in ({}, {"HTTP_HX_REQUEST": "true"})[: 1 + (role == Role.ADMINISTRATOR)]:
+            status, words = read(client, address, language, **headers)
+            asked.add(name)
+            if status == 200:
+                seen.add(name)
+            if words:
+                wrong.setdefault(name, (status, words))
+    assert not wrong
+    if role == Role.ADMINISTRATOR:
+        never = {name for name in asked - seen if client.get(reverse_any(name, world)).status_code not in {302, 405}}
+        assert never <= {"accounts:set_up", "accounts:invitation", "accounts:login"}
+
+
+def reverse_any(name: str, world: dict[str, list[str]]) -> str:
+    arguments = dict(routes())[name]
+    return reverse(name, kwargs={argument: world[argument][0] for argument in arguments})
+
+
+def test_no_english_is_left_at_the_door(client, language, world):
+    token = world["token"][0]
+    pages = ["/login/", "/setup/", "/no/such/page/", f"/invitations/{token}/", "/invitations/closed/"]
+
+    assert not {page: words for page in pages if (words := read(client, page, language)[1])}
+
+
+def test_no_english_is_left_before_the_set_up(client, language):
+    token = accounts.setup_token()
+    pages = ["/setup/", "/setup/?token=wrong", f"/setup/?token={token}"]
+
+    assert not {page: words for page in pages if (words := read(client, page, language)[1])}
+
+
+def test_refusals_of_forms_are_in_the_readers_language(client, language, staff, world):
+    client.force_login(staff[Role.ADMINISTRATOR])
+    wrong, refused = {}, 0
+    for name, address in addresses(world):
+        if client.get(address).status_code != 200:
+            continue
+        for filled in (
+            {},
+            {field: "ی" * 300 for field in ("name", "title", "shortcut", "company_name", "about", "city")},
+        ):
+            response = client.post(
+                address, {**filled, "email": "ی", "role": "نه", "language": "نه", "color": "نه", "hue": "نه"}
+            )
+            refused += response.status_code == 422
+            if words := foreign(response.content.decode(), language=language):
+                wrong[name] = words
+    assert not wrong
+    assert refused > 10
