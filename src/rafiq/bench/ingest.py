@@ -13,7 +13,7 @@ import psycopg
 from rafiq.bench import _orders, _product, _report
 from rafiq.bench._report import Measured, Size, say
 
-IN_FLIGHT = 2  # messages of one visitor under way at a time
+IN_FLIGHT = 4  # messages of one visitor under way at a time
 CONNECTIONS = 32
 
 
@@ -27,7 +27,7 @@ class Plan:
 
 
 PLANS = {
-    Size.FULL: Plan(visitors=1_000, rounds=5, seconds=8),
+    Size.FULL: Plan(visitors=1_000, rounds=5, seconds=5),
     Size.QUICK: Plan(visitors=1_000, rounds=3, seconds=4),
     Size.TINY: Plan(visitors=64, rounds=1, seconds=0.5),
 }
