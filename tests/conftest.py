@@ -10,6 +10,13 @@ import pytest
 from django.db import connection
 
 
+def pytest_configure() -> None:
+    """Hash passwords cheaply: Argon2 is slow by design, and hundreds of tests log in."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def run_jobs() -> Callable[[], None]:
     """Feed the log to its subscribers and run every job at once until nothing is left; a failing one fails the test."""

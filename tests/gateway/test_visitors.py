@@ -103,6 +103,16 @@ async def test_an_agents_answer_arrives_and_the_own_message_is_not_repeated(serv
     assert len(visitor.seen) == seen + 1
 
 
+async def test_an_agent_seeing_the_first_message_is_told_to_the_widget_that_wrote_it(served, db):
+    async with widget(served) as visitor:
+        ack = await visitor.exchange("Hello")
+        customer = (await visitor.hear("sync"))["conversation"]["id"]
+        db.execute("UPDATE customer SET rating = 4 WHERE id = %s", [customer])  # stands for what is shown as seen
+        world.announce(db, customer, kind="conversation.seen", message_id=ack["n"])
+
+        assert (await visitor.hear("sync"))["conversation"]["rating"] == 4
+
+
 async def test_another_tab_of_the_visitor_sees_its_message(served):
     async with widget(served) as visitor:
         await visitor.exchange("Hello")

@@ -87,7 +87,7 @@ class World:
         found = "SELECT id, said_at FROM message WHERE customer_id = %s AND external_id = %s"
         number, said_at = new or db.execute(found, [customer, incoming.id]).fetchone()
         if new:
-            announce(db, customer, kind="message.received", message_id=number)
+            announce(db, customer, kind="message.received", actor=f"customer-{customer}", message_id=number)
         return Receipt(number, said_at, customer, customer, is_new=bool(new))
 
     def snapshot(self, visitor, *, after, language):
@@ -139,11 +139,11 @@ class World:
         return f"{code} in {language}"
 
 
-def announce(db, customer, *, kind, **payload):
+def announce(db, customer, *, kind, actor="agent-1", **payload):
     """Write a log row about a customer and its conversation of the same number."""
     db.execute(
-        "INSERT INTO platform_log (kind, key, customer_id, payload) VALUES (%s, %s, %s, %s)",
-        [kind, f"conversation-{customer}", customer, psycopg.types.json.Jsonb(payload)],
+        "INSERT INTO platform_log (kind, key, customer_id, actor, payload) VALUES (%s, %s, %s, %s, %s)",
+        [kind, f"conversation-{customer}", customer, actor, psycopg.types.json.Jsonb(payload)],
     )
 
 

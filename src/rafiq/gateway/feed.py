@@ -93,8 +93,8 @@ class Feed:
         self._change(())
 
     def _is_own(self, news: LogRow | None) -> bool:
-        if news is None or news.message_id is None:
-            return False
+        if news is None or news.message_id is None or not news.actor.startswith("customer-"):
+            return False  # what an agent did to our message (saw it, say) is no echo of it
         if self._own is not None and news.message_id in self._own:
             self._own.discard(news.message_id)
             self._own = self._own or None

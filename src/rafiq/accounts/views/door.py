@@ -22,6 +22,7 @@ from rafiq.accounts import forms, queries, services
 from rafiq.accounts.models import Agent, Calendar, Role
 
 USUAL_CALENDARS = {"fa": Calendar.JALALI}
+LONGEST_NEXT = 1000
 
 
 class LogIn(View):
@@ -176,11 +177,15 @@ def _welcome(agent: Agent) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return the network address signing in; a web server in front of us, on this machine, says whose it is."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if told and direct in {"127.0.0.1", "::1", ""} else direct
 
 
 def _safe_next(request: HttpRequest) -> str:
-    """Return where to go after signing in; never to another site."""
+    """Return where to go after signing in; never to another site, and never to what is no address."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours and wanted != reverse("accounts:login") else "/"
+    is_usable = is_ours and wanted.startswith("/") and len(wanted) <= LONGEST_NEXT
+    return wanted if is_usable and wanted != reverse("accounts:login") else "/"

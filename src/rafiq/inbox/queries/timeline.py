@@ -67,7 +67,13 @@ def facts(
     if until is not None:
         found = found.filter(occurred_at__lt=until)
     plain = found.order_by("-id").values_list("id", "kind", "actor", "payload", "occurred_at")[:limit]
-    return [Fact(*row) for row in plain][::-1]
+    return _last_verdict([Fact(*row) for row in plain])[::-1]
+
+
+def _last_verdict(newest_first: list[Fact]) -> list[Fact]:
+    """A rating that was changed is told once, as it is now."""
+    rated = [fact.id for fact in newest_first if fact.kind == "feedback.conversation.rated"]
+    return [fact for fact in newest_first if fact.id not in rated[1:]]
 
 
 def timeline(conversation: Conversation, *, before: int | None = None, since: int | None = None) -> Stretch:
