@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 
 from rafiq.accounts.permissions import AgentRequest, ForSupervisors
@@ -31,8 +31,8 @@ class CannedReplies(ForSupervisors, View):
     """All of them, or those that contain the words looked for."""
 
     def get(self, request: AgentRequest) -> HttpResponse:
-        words = request.GET.get("q", "")[:100]
-        if words.strip():
+        words = text.clean(request.GET.get("q", ""), limit=100)
+        if words:
             found = queries.find_canned(words, language=request.user.language, limit=MOST_SHOWN)
         else:
             found = list(queries.canned_replies()[:MOST_SHOWN])
@@ -95,5 +95,7 @@ class CannedRemoval(ForSupervisors, View):
 
 def filled(body: str, *, reader: str) -> str:
     """Put an example customer and the reader's own name where the placeholders stand."""
-    customer = EXAMPLES.get(text.guess_language(body) or "en", EXAMPLES["en"])
+    words = body.replace("{{customer}}", "").replace("{{agent}}", "")
+    language = text.guess_language(words) or get_language() or "en"
+    customer = EXAMPLES.get(language, EXAMPLES["en"])
     return body.replace("{{customer}}", customer).replace("{{agent}}", reader)
