@@ -49,7 +49,8 @@ def test_takes_any_words(client, agent, q):
 
 
 def test_the_palette_finds_acts_only_while_a_conversation_is_open(client, agent):
-    with_open = client.get(reverse("inbox:palette"), {"q": "snooze", "open": "1"}).content.decode()
+    conversation = make_conversation("Hello")
+    with_open = client.get(reverse("inbox:palette"), {"q": "snooze", "open": conversation.pk}).content.decode()
     without = client.get(reverse("inbox:palette"), {"q": "snooze"}).content.decode()
 
     assert 'data-press="s"' in with_open

@@ -1,7 +1,15 @@
 """Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
 
 from rafiq.inbox.services.delivering import DELIVER_JOB, deliver, mark_arrived, retry_delivery
-from rafiq.inbox.services.errors import AlreadyResolved, EmptyMessage, NotFailed, NotOpen, ShortcutTaken, TagTaken
+from rafiq.inbox.services.errors import (
+    AlreadyResolved,
+    EmptyMessage,
+    IdUsed,
+    NotFailed,
+    NotOpen,
+    ShortcutTaken,
+    TagTaken,
+)
 from rafiq.inbox.services.labels import (
     remove_canned_reply,
     remove_tag,
@@ -18,6 +26,7 @@ __all__ = [
     "DELIVER_JOB",
     "AlreadyResolved",
     "EmptyMessage",
+    "IdUsed",
     "NotFailed",
     "NotOpen",
     "ShortcutTaken",

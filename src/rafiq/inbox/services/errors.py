@@ -5,6 +5,10 @@ class EmptyMessage(Exception):
     """Neither words nor files."""
 
 
+class IdUsed(Exception):
+    """Another message has this id: one of another conversation, or a note where this is an answer."""
+
+
 class NotOpen(Exception):
     """The conversation is settled; it must be opened again first."""
 

@@ -12,3 +12,9 @@ def locked(conversation_id: int) -> Conversation:
     and the log's order (xid, id) tells a conversation's facts in the order they happened.
     """
     return Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
+
+
+def newer_in_thread(conversation: Conversation) -> bool:
+    """Test whether the customer began anew in the same thread: only the newest may be open."""
+    same = Conversation.objects.filter(channel=conversation.channel_id, thread=conversation.thread)
+    return same.filter(pk__gt=conversation.pk).exists()

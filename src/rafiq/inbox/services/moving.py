@@ -10,7 +10,7 @@ from rafiq.accounts.models import Agent, Team
 from rafiq.inbox import events
 from rafiq.inbox.models import Conversation
 from rafiq.inbox.services.errors import AlreadyResolved, NotOpen
-from rafiq.inbox.services.locking import locked
+from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.platform import log
 
 
@@ -58,8 +58,7 @@ def reopen(*, conversation: Conversation, by: Agent, at: datetime) -> Conversati
     found = locked(conversation.pk)
     if found.is_open:
         return found
-    newer = Conversation.objects.filter(channel=found.channel_id, thread=found.thread, pk__gt=found.pk)
-    if newer.exists():
+    if newer_in_thread(found):
         raise NotOpen
     found.resolved_at = None
     found.save(update_fields=["resolved_at"])

@@ -12,8 +12,8 @@ from rafiq.accounts.models import Agent
 from rafiq.inbox import events
 from rafiq.inbox.models import Attachment, Conversation, Delivery, Mention, Message
 from rafiq.inbox.services.delivering import enqueue_delivery
-from rafiq.inbox.services.errors import EmptyMessage
-from rafiq.inbox.services.locking import locked
+from rafiq.inbox.services.errors import EmptyMessage, IdUsed
+from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.platform import log, text
 from rafiq.platform.files.models import StoredFile
 
@@ -26,20 +26,23 @@ def reply(
 ) -> Message:
     """Write an answer and queue its delivery; the conversation is open (again), awake, and owes nothing.
 
-    An unassigned conversation becomes the author's. The same `client_id` again returns the first message.
+    One that is settled stays so if the customer began a newer conversation in the same thread. An unassigned
+    conversation becomes the author's. The same `client_id` again returns the first message.
 
     Raises:
         EmptyMessage: if there are neither words nor files.
+        IdUsed: if the id is that of a message elsewhere, or of the other kind.
     """
     found = locked(conversation.pk)
-    if existing := Message.objects.filter(client_id=client_id, conversation=found).first():
+    if existing := _written_before(client_id, found, kind=Message.Kind.OUTBOUND):
         return existing
     message = _write(
         found, author=author, kind=Message.Kind.OUTBOUND, body=body, client_id=client_id, files=files, at=at
     )
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
     facts: list[events.ConversationEvent] = []
-    if not found.is_open:
+    if not found.is_open and not newer_in_thread(found):
+        found.resolved_at = None
         facts.append(events.ConversationReopened(**ids, occurred_at=at, actor=author.actor))
     facts.append(events.ReplyWritten(**ids, message_id=message.pk, occurred_at=at, actor=author.actor))
     if found.assignee_id is None:
@@ -49,7 +52,7 @@ def reply(
         )
         facts.append(assigned)
     found.answered(at=at)
-    found.resolved_at = found.snoozed_until = None
+    found.snoozed_until = None
     found.said(kind=Message.Kind.OUTBOUND, text=text.excerpt(message.text, length=LAST_TEXT), at=at)
     found.save()
     log.append(*facts)
@@ -72,9 +75,10 @@ def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would on
 
     Raises:
         EmptyMessage: if there are neither words nor files.
+        IdUsed: if the id is that of a message elsewhere, or of the other kind.
     """
     found = locked(conversation.pk)
-    if existing := Message.objects.filter(client_id=client_id, conversation=found).first():
+    if existing := _written_before(client_id, found, kind=Message.Kind.NOTE):
         return existing
     message = _write(found, author=author, kind=Message.Kind.NOTE, body=body, client_id=client_id, files=files, at=at)
     known = sorted(Agent.objects.filter(pk__in=mentioned, is_active=True).values_list("pk", flat=True))
@@ -90,6 +94,14 @@ def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would on
 def see_mentions(*, agent: Agent, conversation: Conversation, at: datetime) -> int:
     """Mark what names this agent in a conversation as seen; return how many there were."""
     return Mention.objects.filter(agent=agent, conversation=conversation, seen_at=None).update(seen_at=at)
+
+
+def _written_before(client_id: UUID, conversation: Conversation, *, kind: str) -> Message | None:
+    """Return the message with this id, if there is one already."""
+    existing = Message.objects.filter(client_id=client_id).first()
+    if existing and (existing.conversation_id, existing.kind) != (conversation.pk, kind):
+        raise IdUsed
+    return existing
 
 
 def _write(  # noqa: PLR0913  # see write_note

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers import queries as customers
 from rafiq.inbox import queries
-from rafiq.inbox.presentation import palette, words
+from rafiq.inbox.presentation import canned, palette, words
+from rafiq.inbox.presentation.places import natural
 from rafiq.platform import text
 
 LONGEST = 200
@@ -43,9 +44,14 @@ class Palette(ForAgents):
 
     def get(self, request: AgentRequest) -> HttpResponse:
         wanted = text.clean(request.GET.get("q", ""), limit=LONGEST)
-        is_open = request.GET.get("open") == "1"
+        found = queries.visible_to(request.user).select_related("customer")
+        conversation = found.filter(pk=natural(request.GET.get("open")) or 0).first()
+        is_open = conversation is not None
         context = {
             "groups": palette.matching(wanted, agent=request.user, is_conversation_open=is_open),
+            "canned": canned.choices(wanted, conversation, agent=request.user, limit=4)
+            if conversation and wanted
+            else [],
             "hits": queries.search(request.user, wanted, limit=5) if wanted else [],
             "customers": customers.search(wanted, limit=5) if wanted else [],
             "wanted": wanted,

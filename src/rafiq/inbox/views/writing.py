@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.permissions import AgentRequest, ForAgents
-from rafiq.inbox import forms, queries, registry, services
+from rafiq.inbox import forms, registry, services
 from rafiq.inbox.models import Conversation, Message
+from rafiq.inbox.presentation import canned
 from rafiq.inbox.views import common
 from rafiq.inbox.views.desk import Beginning, fresh
 from rafiq.platform import text
@@ -35,11 +36,11 @@ class Messages(ForAgents):
         except services.EmptyMessage:
             problem = _("The files are gone. Please attach them again.")
             return self._composer(request, conversation, _kept(form, self.mode, [problem]), status=422)
+        except services.IdUsed:
+            return self._ask_again(request, conversation, form)
         if message.text != form.cleaned_data["text"]:
             # The first try arrived although no answer came back, and was changed since: nothing may get lost.
-            problem = _("What you had written before was sent already. Send this too, if you still want to.")
-            kept = _kept(form, self.mode, [problem], client_id=str(uuid4()))
-            return common.changed(self._composer(request, conversation, kept, status=422), conversation)
+            return self._ask_again(request, conversation, form)
         return common.changed(self._composer(request, conversation, fresh(self.mode)), conversation)
 
     def write(self, conversation: Conversation, values: dict[str, Any]) -> Message:
@@ -47,6 +48,11 @@ class Messages(ForAgents):
             conversation=conversation, author=self.request.user, body=values["text"], files=values["attached"],
             client_id=values["client_id"], at=timezone.now(),
         )  # fmt: skip
+
+    def _ask_again(self, request: AgentRequest, conversation: Conversation, form: forms.Writing) -> HttpResponse:
+        problem = _("What you had written before was sent already. Send this too, if you still want to.")
+        kept = _kept(form, self.mode, [problem], client_id=str(uuid4()))
+        return common.changed(self._composer(request, conversation, kept, status=422), conversation)
 
     def _composer(
         self, request: AgentRequest, conversation: Conversation, beginning: Beginning, *, status: int = 200
@@ -91,10 +97,8 @@ class Canned(ForAgents):
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         conversation = common.find(request, pk)
-        found = queries.find_canned(_words(request), language=conversation.language or request.user.language)
-        names = {"{{customer}}": conversation.customer.name, "{{agent}}": request.user.name}
-        choices = [(one, filled(one.text, names)) for one in found]
-        return render(request, "inbox/_canned.html", {"choices": choices, "user": request.user})
+        choices = canned.choices(_words(request), conversation, agent=request.user)
+        return render(request, "inbox/_canned.html", {"choices": choices})
 
 
 class Mentions(ForAgents):
@@ -105,13 +109,6 @@ class Mentions(ForAgents):
         wanted = text.fold(_words(request))
         agents = [one for one in accounts.active_agents() if wanted in text.fold(one.name) and one != request.user]
         return render(request, "inbox/_mentions.html", {"agents": agents[:8]})
-
-
-def filled(body: str, names: dict[str, str]) -> str:
-    """Put names into a canned reply; without a name the gap closes."""
-    for mark, name in names.items():
-        body = body.replace(mark, name) if name else body.replace(f" {mark}", "").replace(mark, "")
-    return body
 
 
 def _words(request: AgentRequest) -> str:

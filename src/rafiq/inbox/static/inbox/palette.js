@@ -2,7 +2,7 @@
 const palette = document.getElementById("palette");
 const field = document.getElementById("palette-field");
 const options = () => [...palette.querySelectorAll("[role=option]")];
-const isOpen = () => Boolean(document.getElementById("conversation")?.dataset.id);
+const openId = () => document.getElementById("conversation")?.dataset.id ?? "";
 
 export function openPalette() {
   if (!palette || palette.open) return;
@@ -31,6 +31,14 @@ field?.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-field?.addEventListener("htmx:config:request", ({ detail: { ctx } }) => ctx.request.body.set("open", isOpen() ? "1" : "0"));
+field?.addEventListener("htmx:config:request", ({ detail: { ctx } }) => ctx.request.body.set("open", openId()));
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => { if (ctx.target?.id === "palette-results") choose(0); });
-palette?.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
+palette?.addEventListener("click", (event) => {
+  const insert = event.target.closest("[data-insert]");
+  if (event.target === palette || insert) palette.close();
+  const words = insert && document.querySelector(".composer textarea");
+  if (!words) return;
+  words.focus();
+  words.setRangeText(insert.dataset.insert, words.selectionStart, words.selectionEnd, "end");
+  words.dispatchEvent(new Event("input", { bubbles: true }));
+});

@@ -17,10 +17,11 @@ function watch() {
   sizes.observe(box);
   sizes.observe(box.firstElementChild);
   box.addEventListener("scroll", () => { isPinned = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR; }, { passive: true });
-  const named = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
+  const named = document.getElementById(`message-${new URLSearchParams(location.search).get("message")}`);
   isPinned = !named;
-  if (named) named.scrollIntoView({ block: "center" });
-  else toEnd();
+  if (!named) return toEnd();
+  named.classList.add("is-named");
+  named.scrollIntoView({ block: "center" });
 }
 
 function foldDays() {
