@@ -6,6 +6,9 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from rafiq.platform import text
 
 register = template.Library()
 
@@ -39,7 +42,7 @@ def initials(name: str) -> str:
     """Shorten a name for an avatar; this will be two letters in Latin script and one where letters join."""
     words = name.split()
     if not words:
-        return "?"
+        return "?" if text.language_direction(get_language() or "en") == "ltr" else "؟"
     if not words[0][0].isascii():
         return words[0][0]
     return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
