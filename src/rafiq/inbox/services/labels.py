@@ -11,7 +11,7 @@ from rafiq.inbox import events
 from rafiq.inbox.models import CannedReply, Conversation, ConversationTag, Tag
 from rafiq.inbox.services.errors import ShortcutTaken, TagTaken
 from rafiq.inbox.services.locking import locked
-from rafiq.platform import log, text
+from rafiq.platform import db, log, text
 
 
 @transaction.atomic
@@ -39,12 +39,10 @@ def save_tag(tag: Tag | None, *, name: str, hue: int) -> Tag:
     Raises:
         TagTaken: if another tag is called so.
     """
-    same = Tag.objects.filter(name__iexact=name)
-    if (same.exclude(pk=tag.pk) if tag else same).exists():
-        raise TagTaken
     tag = tag or Tag()
     tag.name, tag.hue = name, hue
-    tag.save()
+    with db.refused_as(TagTaken, constraint="tag_name_unique"):
+        tag.save()
     return tag
 
 
@@ -63,13 +61,11 @@ def save_canned_reply(
     Raises:
         ShortcutTaken: if another one of this language has the shortcut.
     """
-    same = CannedReply.objects.filter(shortcut__iexact=shortcut, language=language)
-    if (same.exclude(pk=canned.pk) if canned else same).exists():
-        raise ShortcutTaken
     canned = canned or CannedReply()
     canned.shortcut, canned.title, canned.text, canned.language = shortcut, title, body, language
     canned.search_key = text.fold(f"{shortcut} {title} {body}")
-    canned.save()
+    with db.refused_as(ShortcutTaken, constraint="canned_reply_shortcut_unique"):
+        canned.save()
     return canned
 
 

@@ -9,6 +9,9 @@ let heightBefore = 0;
 const toEnd = () => { const box = scroller(); if (box) box.scrollTop = box.scrollHeight; };
 const sizes = new ResizeObserver(() => { if (isPinned) toEnd(); });
 
+// The message a search led to; fetching anew takes its mark away, so it is set again.
+const named = () => document.getElementById(`message-${new URLSearchParams(location.search).get("message")}`);
+
 function watch() {
   const box = scroller();
   if (!box || box === shown) return;
@@ -17,14 +20,13 @@ function watch() {
   sizes.observe(box);
   sizes.observe(box.firstElementChild);
   box.addEventListener("scroll", () => { isPinned = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR; }, { passive: true });
-  const named = document.getElementById(`message-${new URLSearchParams(location.search).get("message")}`);
-  isPinned = !named;
-  if (!named) return toEnd();
-  named.classList.add("is-named");
-  named.scrollIntoView({ block: "center" });
+  isPinned = !named();
+  if (isPinned) toEnd();
+  else named().scrollIntoView({ block: "center" });
 }
 
-function foldDays() {
+function mark() {
+  named()?.classList.add("is-named");
   const met = new Set();
   for (const day of document.querySelectorAll(".timeline [data-day]")) {
     day.hidden = met.has(day.dataset.day);
@@ -53,7 +55,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
 });
 document.addEventListener("htmx:after:swap", () => {
   watch();
-  foldDays();
+  mark();
   if (heightBefore) {
     scroller().scrollTop += scroller().scrollHeight - heightBefore;
     heightBefore = 0;
@@ -66,5 +68,5 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 });
 window.addEventListener("focus", see);
 watch();
-foldDays();
+mark();
 see();
