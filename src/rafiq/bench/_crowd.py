@@ -19,6 +19,7 @@ from rafiq.bench._socket import ACK, Visitor, Writer
 
 PING_SECONDS = 25
 
+
 class Crowd:
     """The visitors, and how many of their messages were acknowledged."""
 

@@ -1,8 +1,8 @@
 """The floor under `ingest`: the same rows, one transaction a message, over 32 connections, in a process of its own.
 
 Everything is in its favour: one statement that is also one transaction and one round trip, prepared once on each
-connection; words for the search taken apart beforehand. Its log rows go to a copy of the log with the same indexes, which nobody
-reads, so that the product sleeps meanwhile.
+connection; words for the search taken apart beforehand. Its log rows go to a copy of the log with the same indexes,
+which nobody reads, so that the product sleeps meanwhile.
 """
 
 from __future__ import annotations
