@@ -14,7 +14,7 @@ from django.db import transaction
 
 from rafiq.accounts.events import AgentChanged, AgentInvited, AgentJoined, CompanyChanged, TeamChanged
 from rafiq.accounts.models import Agent, Company, FailedLogin, Invitation, Role, Team
-from rafiq.platform import log
+from rafiq.platform import db, log
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -181,13 +181,11 @@ def save_team(
     Raises:
         NameTaken: if another team is called so.
     """
-    same = Team.objects.filter(name__iexact=name)
-    if (same.exclude(pk=team.pk) if team else same).exists():
-        raise NameTaken
     change = "changed" if team else "made"
     team = team or Team()
     team.name, team.is_private = name, is_private
-    team.save()
+    with db.refused_as(NameTaken, constraint="team_name_unique"):
+        team.save()
     team.members.set(member_ids)
     log.append(TeamChanged(team_id=team.pk, change=change, occurred_at=at, actor=by.actor))
     return team

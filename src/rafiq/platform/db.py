@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper as Cursor
 else:
     Cursor = object
 
-__all__ = ["Cursor", "Send", "array", "busy_cursor", "pipeline", "texts"]
+__all__ = ["Cursor", "Send", "array", "busy_cursor", "pipeline", "refused_as", "texts"]
 
 _PREPARE_AFTER = 5  # times a statement is sent before the server keeps its plan
 
@@ -50,6 +50,23 @@ def _send(statement: str, values: Sequence[Any]) -> Cursor:
     cursor = busy_cursor()
     cursor.execute(statement, values)
     return cursor
+
+
+@contextlib.contextmanager
+def refused_as(refusal: type[Exception], *, constraint: str) -> Iterator[None]:
+    """Do what is in the block; where it would break this constraint, do nothing of it and raise the refusal.
+
+    The constraint decides and not a look beforehand: it knows which letters count as the same (Lower of "İ" is
+    that of "i", Upper is not), and nobody can come between the look and the change.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        cause = error.__cause__
+        if isinstance(cause, psycopg.Error) and cause.diag.constraint_name == constraint:
+            raise refusal from error
+        raise
 
 
 def array(values: Iterable[object]) -> str:
