@@ -142,7 +142,8 @@ class Population:
         number = self.messages
         _add(
             rows, "inbox_message", number, one.id, self._company.channel_id, "INBOUND" if is_inbound else "OUTBOUND",
-            None if is_inbound else one.agent_id or self._company.agents[0], body, one.at + place * timedelta(minutes=3),
+            None if is_inbound else one.agent_id or self._company.agents[0], body,
+            one.at + place * timedelta(minutes=3),
             f"t{one.id}:{number}" if is_inbound else None, f"00000000-0000-4000-8000-{number:012x}",
             "" if is_inbound else "READ", "", 0, terms,
         )  # fmt: skip

@@ -29,9 +29,9 @@ _COMMON = {
     ),
 }
 _SYLLABLES = {
-    "fa": "با دا را نا ما سا شا کا گا لا تا پا بر در سر کر مر نو رو سو دو بی دی نی می شی تی کو زی خو چه ژا".split(),
-    "ar": "با دا را نا ما سا شا حا عا قا بر در سر كر مر نو رو سو دو بي دي ني مي شي تي كو زي خو جا طا صا غا".split(),
-    "en": "ba da ra na ma sa sha ka ga la ta pa ber der ser ker mer no ro so do bi di ni mi shi ti ko zi kho cha".split(),
+    "fa": "با دا را نا ما سا شا کا گا لا تا پا بر در سر کر مر نو رو سو دو بی دی نی می شی تی کو زی خو چه ژا",
+    "ar": "با دا را نا ما سا شا حا عا قا بر در سر كر مر نو رو سو دو بي دي ني مي شي تي كو زي خو جا طا صا غا",
+    "en": "ba da ra na ma sa sha ka ga la ta pa ber der ser ker mer no ro so do bi di ni mi shi ti ko zi kho cha",
 }
 
 
@@ -58,8 +58,9 @@ def languages() -> list[Language]:
 def _language(code: str) -> Language:
     chance = random.Random(code)  # noqa: S311  # no secret
     words = dict.fromkeys(_COMMON[code].split())
+    syllables = _SYLLABLES[code].split()
     while len(words) < LONG_TAIL:
-        words["".join(chance.choices(_SYLLABLES[code], k=chance.randint(3, 5)))] = None
+        words["".join(chance.choices(syllables, k=chance.randint(3, 5)))] = None
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))
     return Language(code, list(words), [_terms(word) for word in words], weights)
 
