@@ -129,7 +129,7 @@ def logged_in(product: Product) -> Callable[[Person, str], Page]:
 
 def _is_expected(complaint: str) -> bool:
     """The browser itself reports a lost connection as an error; tests that cut the line expect it."""
-    return "net::ERR_" in complaint or "WebSocket connection" in complaint
+    return any(word in complaint for word in ("net::ERR_", "WebSocket connection", "Failed to fetch"))
 
 
 def _free_port() -> int:

@@ -30,7 +30,9 @@ export function goTo(path) {
     return htmx.ajax("GET", path, { target: "#workspace", select: "#workspace", swap: "outerHTML show:none" });
   }
   if ((open.dataset.id ?? "") !== idOf(path)) {
-    return htmx.ajax("GET", path, { target: "#conversation", swap: "outerHTML show:none" });
+    // htmx names the source, not the target, in the header that asks for a part only
+    const headers = { "HX-Target": "section#conversation" };
+    return htmx.ajax("GET", path, { target: "#conversation", swap: "outerHTML show:none", headers });
   }
   return show(paneOf(path));
 }
