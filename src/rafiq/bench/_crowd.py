@@ -19,6 +19,8 @@ from rafiq.bench._socket import ACK, Visitor, Writer
 
 PING_SECONDS = 25
 
+type Orders = dict[str, Callable[..., Awaitable[dict[str, Any]]]]
+
 
 class Crowd:
     """The visitors, and how many of their messages were acknowledged."""
@@ -30,6 +32,11 @@ class Crowd:
         self._goes_on = False
         self._acknowledged = self._under_way = self._slowed = 0
         self._problem = ""
+
+    @property
+    def orders(self) -> Orders:
+        """What it can be told to do."""
+        return {"connect": self.connect, "greet": self.greet, "talk": self.talk, "stay": self.stay}
 
     async def connect(self, *, count: int) -> dict[str, Any]:
         """Let more visitors come in."""
@@ -118,12 +125,8 @@ class Crowd:
             raise RuntimeError(self._problem or f"{self._under_way} messages were never acknowledged")
 
 
-async def serve(port: int, key: str) -> None:
+async def serve(orders: Orders) -> None:
     """Carry out orders, one line each: `{"do": "connect", "count": 1000}`."""
-    crowd = Crowd(port=port, key=key)
-    orders: dict[str, Callable[..., Awaitable[dict[str, Any]]]] = {
-        "connect": crowd.connect, "greet": crowd.greet, "talk": crowd.talk, "stay": crowd.stay
-    }  # fmt: skip
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         order = json.loads(line)
@@ -131,5 +134,10 @@ async def serve(port: int, key: str) -> None:
         print(json.dumps(answer), flush=True)
 
 
+async def main(port: int, key: str) -> None:
+    """Gather a crowd and obey."""
+    await serve(Crowd(port=port, key=key).orders)
+
+
 if __name__ == "__main__":
-    uvloop.run(serve(int(sys.argv[1]), sys.argv[2]))
+    uvloop.run(main(int(sys.argv[1]), sys.argv[2]))

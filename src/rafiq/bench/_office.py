@@ -11,7 +11,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rafiq.settings")
 django.setup()
 
-from rafiq.accounts import services as accounts  # noqa: E402  # models can be imported only now
+from django.test import Client  # noqa: E402  # models can be imported only now
+
+from rafiq.accounts import services as accounts  # noqa: E402
 from rafiq.accounts.models import Agent, Role  # noqa: E402
 from rafiq.bench import _orders  # noqa: E402
 from rafiq.inbox import services as inbox  # noqa: E402
@@ -37,9 +39,20 @@ def furnish(*, agents: int, teams: int, tags: int) -> dict[str, Any]:
     labels = [inbox.save_tag(None, name=f"Tag {number}", hue=number % 12) for number in range(tags)]
     channel = Channel.objects.get(key=open_channel()["key"])
     return {
+        "key": channel.key,
         "channel_id": channel.pk, "agents": [one.pk for one in staff], "teams": [one.pk for one in made],
         "tags": [one.pk for one in labels],
     }  # fmt: skip
+
+
+def log_in(*, count: int) -> dict[str, Any]:
+    """Log agents in, without their passwords; return the sessions' keys."""
+    cookies = []
+    for agent in Agent.objects.filter(role=Role.AGENT).order_by("pk")[:count]:
+        client = Client()
+        client.force_login(agent)
+        cookies.append(client.cookies["sessionid"].value)
+    return {"cookies": cookies}
 
 
 def _agent(number: int, *, role: str) -> Agent:
@@ -50,4 +63,4 @@ def _agent(number: int, *, role: str) -> Agent:
 
 
 if __name__ == "__main__":
-    _orders.serve({"open_channel": open_channel, "furnish": furnish})
+    _orders.serve({"open_channel": open_channel, "furnish": furnish, "log_in": log_in})

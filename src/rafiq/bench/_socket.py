@@ -54,6 +54,12 @@ class Writer:
         self._count += 1
         return self._word(b"%b%012x" % (self._prefix, self._count), self._count)
 
+    def word(self, text: str) -> bytes:
+        """Return a message with a text of its own."""
+        self._count += 1
+        message_id = f"{self._prefix.decode()}{self._count:012x}"
+        return masked(json.dumps({"t": "msg", "id": message_id, "text": text}).encode())
+
     def again(self, message_id: str) -> bytes:
         """Return the message with this id once more."""
         return self._word(message_id.encode(), int(message_id[-12:], 16))
