@@ -211,3 +211,36 @@ def test_refusals_of_forms_are_in_the_readers_language(client, language, staff, 
                 wrong[name] = words
     assert not wrong
     assert refused > 10
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Save</p>",
+        "<button aria-label='Close'></button>",
+        "<input placeholder='نام' title='Your name'>",
+        "<p data-words='{name} is typing…'></p>",
+        "<template><p>Gone</p></template>",
+        "<option value='Asia/Tehran'>Tehran</option>",
+        "<p>12 گفتگو</p>",
+        "<p>٣ گفتگو</p>",
+        "<bdi class='ltr'>Phone</bdi>",
+    ],
+)
+def test_the_reader_finds_what_is_foreign(page):
+    assert foreign(page, language="fa")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>۱۲ گفتگو</p>",
+        "<kbd>Ctrl</kbd><pre>import hmac</pre>",
+        "<bdi class='ltr'>+989121234567</bdi> <p>sara@mail.example</p>",
+        "<a lang='en'>English</a><label lang='en' title='Hello'>Hello there</label>",
+        "<option value='America/New_York'>America/New York ۰۵:۰۰</option>",
+        "<p data-topics='inbox agent-4'>Rafiq</p>",
+    ],
+)
+def test_the_reader_passes_over_what_is_the_same_in_every_language(page):
+    assert not foreign(page, language="fa")
