@@ -33,7 +33,7 @@ def assert_fits(page: Page) -> None:
 
 
 def picture(page: Page, name: str) -> None:
-    """Keep a screenshot for docs/pictures when RAFIQ_PICTURES is set; tests alone leave the checkout as it is."""
-    if os.environ.get("RAFIQ_PICTURES"):
+    """Keep a screenshot for docs/pictures when KEEP_PICTURES is set; tests alone leave the checkout as it is."""
+    if os.environ.get("KEEP_PICTURES"):
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png")
