@@ -8,11 +8,11 @@ from typing import Any, Literal, override
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest
 
 from rafiq.accounts.models import Agent as StaffAgent
+from rafiq.accounts.sessions import SessionStore
 from rafiq.channels.webchat import live as webchat
 from rafiq.feedback import queries as feedback
 from rafiq.feedback import services as rating

@@ -139,9 +139,7 @@ def change_preferences(  # noqa: PLR0913  # one argument for each thing that is 
 
 
 @transaction.atomic
-def change_agent(
-    agent: Agent, *, role: str, is_active: bool, team_ids: Iterable[int], by: Agent, at: datetime
-) -> None:
+def change_agent(agent: Agent, *, role: str, is_active: bool, team_ids: Iterable[int], by: Agent, at: datetime) -> None:
     """Change what an agent may do; one who is switched off is logged out everywhere at once.
 
     Raises:

@@ -15,7 +15,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         response = render(
             None,  # no context processors: they would ask the database again
             "web/unavailable.html",
-            {"language": language, "direction": "ltr" if language == "en" else "rtl"},
+            _reading(language),
             status=503,
         )
     response["Retry-After"] = "5"
@@ -47,6 +47,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    title, words = _("Something broke on our side"), _("It was written down. Please try again in a moment.")
-    return render(request, "web/error.html", {"title": title, "words": words, "code": 500}, status=500)
+    """500, without touching the database or the reader's session: they may be what broke."""
+    language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
+    with translation.override(language):
+        title, words = _("Something broke on our side"), _("It was written down. Please try again in a moment.")
+        context = {"title": title, "words": words, "code": 500, **_reading(language)}
+        return render(None, "web/error.html", context, status=500)
+
+
+def _reading(language: str) -> dict[str, str]:
+    return {"language": language, "direction": "ltr" if language == "en" else "rtl"}

@@ -9,6 +9,6 @@ from rafiq.web import files
 app_name = "files"
 urlpatterns = [
     path("files/", files.upload, name="upload"),
-    path("files/<str:token>/thumbnail", files.thumbnail, name="thumbnail"),
-    path("files/<str:token>/<str:name>", files.download, name="file"),
+    path("files/<slug:token>/thumbnail", files.thumbnail, name="thumbnail"),
+    path("files/<slug:token>/<str:name>", files.download, name="file"),
 ]

@@ -33,6 +33,13 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+def open_channel(key: str) -> Channel | None:
+    """Find the web chat channel with this public key, if it is switched on. What can be no key is not looked for."""
+    if not key.isascii() or not key.isprintable():
+        return None
+    return Channel.objects.filter(kind="webchat", key=key, is_active=True).first()
+
+
 def settings_of(channel: Channel) -> dict[str, Any]:
     """Return a widget's settings, the missing ones filled with defaults."""
     return {**DEFAULTS, **channel.settings}

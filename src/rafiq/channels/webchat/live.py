@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rafiq.channels.webchat.config import MAX_TEXT
+from rafiq.channels.webchat.config import MAX_TEXT, open_channel
 from rafiq.channels.webchat.errors import explain
 from rafiq.channels.webchat.visitors import ForgedToken, NotVouchedFor, new_token, thread_of, vouched
 from rafiq.customers import queries as customers
@@ -66,11 +66,6 @@ class Stored:
     said_at: datetime | None = None
     is_new: bool = False
     error: str | None = None
-
-
-def open_channel(key: str) -> Channel | None:
-    """Find the web chat channel with this public key, if it is switched on."""
-    return Channel.objects.filter(kind="webchat", key=key, is_active=True).first()
 
 
 def visitor(token: str | None) -> VisitorHere:

@@ -13,9 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from rafiq.channels.webchat import script, throttle, visitors
-from rafiq.channels.webchat.config import may_stand_on, widget_config
+from rafiq.channels.webchat.config import may_stand_on, open_channel, widget_config
 from rafiq.channels.webchat.errors import explain
-from rafiq.inbox.models import Channel
 from rafiq.platform import files
 
 logger = logging.getLogger(__name__)
@@ -49,7 +48,7 @@ def widget_script(request: HttpRequest) -> HttpResponse:
 @require_GET
 def config(request: HttpRequest, key: str) -> HttpResponse:
     language = request.GET.get("lang", "")
-    channel = _open_channel(key)
+    channel = open_channel(key)
     if channel is None or not may_stand_on(channel, origin=request.headers.get("Origin", "")):
         return _refusal("unknown_key", language)
     response = JsonResponse(widget_config(channel, language=language))
@@ -72,7 +71,7 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
 
 def _take(request: HttpRequest, key: str) -> tuple[str, dict[str, object]]:
     """Store the file of a request; return a code of the protocol if it is refused, else the file."""
-    if _open_channel(key) is None:
+    if open_channel(key) is None:
         return "unknown_key", {}
     try:
         thread = visitors.thread_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
@@ -101,10 +100,6 @@ def _store(request: HttpRequest, thread: str) -> tuple[str, dict[str, object]]:
         if isinstance(refused, files.NoSpace):
             logger.critical("The disk of the data folder is full: a visitor's upload was refused")
         return refused.code, {}
-
-
-def _open_channel(key: str) -> Channel | None:
-    return Channel.objects.filter(kind="webchat", key=key, is_active=True).first()
 
 
 def _refusal(code: str, language: str) -> HttpResponse:

@@ -1,0 +1,159 @@
+"""Every address of the product, an office with one of everything to send there, and what browsers could say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.forms import Field
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from rafiq.accounts import services as accounts
+from rafiq.accounts.models import Agent, Role
+from rafiq.customers import services as customers
+from rafiq.feedback import services as feedback
+from rafiq.inbox import services as inbox
+from rafiq.inbox.models import Conversation
+from rafiq.platform import files
+from rafiq.platform.ui.forms import Form
+from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
+
+NONSENSE = {
+    "nul": "%00a%01%7f%0d%0a",
+    "half a surrogate": "%ED%A0%80%FF" + quote("\u202e\u2066%_\\[(*+?"),
+    "negative": "-1",
+    "a huge number": "9" * 5000,
+    "beyond bigint": str(2**63),
+    "markup": quote("\"'><xss onerror=x>{{ 7 }}{% now %}"),
+    "a hundred kilobytes": quote("ي" * 17_000),
+    "other digits": quote("٣۳३²"),
+    "growing letters": quote("İﷺ" * 127),
+    "a moment": quote("0001-01-01T00:00:00+14:00,1"),
+}
+SAID_IN_ADDRESSES = [
+    "q", "view", "team", "tag", "after", "rows", "current", "pane", "message", "before", "since", "lang", "next",
+    "token", "open", "member",
+]  # fmt: skip
+SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en"]
+THING_OF_ROOM = {"inbox": "conversation", "customers": "customer", "webchat_settings": "channel"}
+THING_OF_PLACE = {
+    "agent": "agent", "team": "team", "team_removal": "team", "canned_reply": "canned", "canned_removal": "canned",
+    "tag": "tag", "tag_removal": "tag", "withdrawal": "invitation",
+}  # fmt: skip
+
+
+def fields_of_all_forms() -> list[str]:
+    """Name everything that any form of the staff's product takes, and what views read beside forms."""
+    list(patterns())  # imports all views, and with them their forms
+    declared: dict[str, Field] = {}
+    for form in _subclasses(Form):
+        declared |= form.base_fields
+    return sorted({*declared, *SAID_BESIDE_FORMS})
+
+
+def patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """List every address with its full name."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{one.namespace}:" if one.namespace else prefix)
+        else:
+            yield f"{prefix}{one.name}", one
+
+
+def methods_of(pattern: URLPattern) -> list[str]:
+    """List the methods an address takes; plain functions decide for themselves."""
+    view = getattr(pattern.callback, "view_class", None)
+    if view is None:
+        return ["get", "post"]
+    return [name for name in ("get", "post", "put", "delete") if name in view.http_method_names and hasattr(view, name)]
+
+
+@dataclass
+class Office:
+    """One of everything, so that every address leads to something."""
+
+    ids: dict[str, int]
+    conversation: Conversation
+    file: str
+
+    def arguments(self, name: str, pattern: URLPattern) -> dict[str, object]:
+        """Return what stands in an address."""
+        room, _, place = name.partition(":")
+        known = {
+            "pk": self.ids[THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")], "tag_pk": self.ids["tag"],
+            "message_pk": self.ids["message"], "key": "widget", "token": self.file, "name": "a.txt",
+        }  # fmt: skip
+        return {argument: known[argument] for argument in pattern.pattern.converters}
+
+    def addresses(self) -> Iterator[tuple[str, str, URLPattern]]:
+        """List every address of the product, leading to something of this office."""
+        for name, pattern in patterns():
+            yield name, reverse(name, kwargs=self.arguments(name, pattern)), pattern
+
+
+def furnish(boss: Agent, words: str) -> Office:
+    """Fill every text a person may write with these words."""
+    said = {"en": words}
+    channel = make_channel(title=said, greeting=said, hours_text=said, fields=[], origins=[], color="#0f7f86")
+    inbox.save_channel(channel, kind="webchat", name=words, settings=channel.settings, at=NOON)
+    type(channel).objects.filter(pk=channel.pk).update(key="widget")
+    upload = SimpleUploadedFile(f"{words}.txt", words.encode(), "text/plain")
+    file = files.store(upload, owner="visitor-visitor-1", at=NOON)
+    conversation = make_conversation(
+        words, channel=channel, thread="visitor-1", name=words, files=(file.token,), email="m@customer.example"
+    )
+    about = {"name": words, "company_name": words, "city": words, "about": words}
+    customers.change(conversation.customer, **about, actor=boss.actor, at=NOON)
+    boss.name = words
+    boss.save(update_fields=["name"])
+    accounts.change_company(name=words, language="en", calendar="gregorian", time_zone="UTC", by=boss, at=NOON)
+    return _worked_on(conversation, boss, words, file=file.token)
+
+
+def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str) -> Office:
+    """Let everything be done with a conversation that can be."""
+    team = make_team(words, members=[boss])
+    tag = inbox.save_tag(None, name=words, hue=1)
+    canned = inbox.save_canned_reply(None, shortcut="a", title=words, body=words, language="")
+    inbox.assign(conversation=conversation, assignee=boss, team=team, by=boss, at=NOON)
+    inbox.tag(conversation=conversation, tag=tag, by=boss, at=NOON)
+    note = {"body": f"{words} @{words}", "client_id": uuid4(), "mentioned": [boss.pk]}
+    inbox.write_note(conversation=conversation, author=boss, at=NOON, **note)
+    message = make_reply(conversation, boss, words)
+    asked = {"email": "new@narvan.example", "name": words, "role": Role.AGENT, "language": "en"}
+    invitation, _ = accounts.invite(**asked, team_ids=[team.pk], by=boss, at=NOON)
+    inbox.resolve(conversation=conversation, by=boss, at=NOON)
+    whose = {"conversation_id": conversation.pk, "customer_id": conversation.customer_id, "agent_id": boss.pk}
+    feedback.rate(**whose, score=1, comment=words, at=NOON)
+    ids = {
+        "conversation": conversation.pk, "customer": conversation.customer_id, "channel": conversation.channel_id,
+        "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
+        "invitation": invitation.pk,
+    }  # fmt: skip
+    return Office(ids, conversation, file)
+
+
+def ask(client: Client, method: str, address: str, *, query: str = "", body: str = "", **headers: str) -> Any:
+    """Ask as a browser would, and take back whatever was done."""
+    kind = headers.pop("Content-Type", "application/x-www-form-urlencoded")
+    session = client.cookies.copy()
+    with transaction.atomic():
+        address = f"{address}?{query}" if query else address
+        answer = client.generic(method.upper(), address, body, kind, headers=headers)
+        if answer.streaming:
+            answer.getvalue()
+        transaction.set_rollback(True)
+    client.cookies = session
+    return answer
+
+
+def _subclasses(of: type[Form]) -> Iterator[type[Form]]:
+    for one in of.__subclasses__():
+        yield one
+        yield from _subclasses(one)
