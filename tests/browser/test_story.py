@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Person, Product
@@ -29,8 +29,17 @@ STORIES = {
 
 
 def photo() -> bytes:
+    """Draw a fridge."""
+    image = Image.new("RGB", (640, 480), "#e9e2d6")
+    canvas = ImageDraw.Draw(image)
+    canvas.rectangle((0, 400, 640, 480), fill="#b9a88f")
+    canvas.rounded_rectangle((220, 40, 420, 430), 14, fill="#f4f6f7", outline="#9aa5ab", width=4)
+    canvas.line((220, 170, 420, 170), fill="#9aa5ab", width=4)
+    canvas.rounded_rectangle((238, 85, 248, 145), 5, fill="#7d888e")
+    canvas.rounded_rectangle((238, 205, 248, 300), 5, fill="#7d888e")
+    canvas.ellipse((180, 420, 470, 455), fill="#a8c7cf")
     out = io.BytesIO()
-    Image.new("RGB", (640, 480), "#5b8f94").save(out, "JPEG")
+    image.save(out, "JPEG", quality=90)
     return out.getvalue()
 
 
