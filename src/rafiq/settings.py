@@ -113,7 +113,9 @@ STORAGES = {
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = DEBUG
 SERVESTATIC_MAX_AGE = 0 if DEBUG else 3600
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Uploads stay in memory until they are stored: a full disk then shows in one place, where it is told in words.
+# No request is larger than `gateway.limits.Limits.body_bytes`.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 SESSION_ENGINE = "rafiq.accounts.sessions"

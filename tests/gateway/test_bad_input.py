@@ -3,8 +3,11 @@ from __future__ import annotations
 import json
 import uuid
 
+import httpx
 import pytest
 
+from rafiq.gateway.limits import Limits
+from rafiq.platform import files
 from tests.gateway.clients import widget
 
 BROKEN = [
@@ -114,3 +117,20 @@ async def test_hammering_in_spite_of_slow_down_ends_the_connection(serve):
         for _ in range(800):
             await visitor.write("now")
         assert await visitor.closed() == 1013
+
+
+@pytest.mark.parametrize("pieces", [1, 5])
+async def test_a_body_larger_than_any_file_is_not_taken_in(serve, pieces):
+    served = serve(limits="body_bytes=1000")
+
+    def put(size):
+        content = b"x" * size if pieces == 1 else (b"x" * (size // pieces) for _ in range(pieces))
+        return httpx.post(served.url("/page?lang=fa"), content=content, trust_env=False)
+
+    assert (put(1000).status_code, put(2000).status_code) == (200, 413)
+    assert put(2000).json() == {"code": "too_large", "message": "too_large in fa"}
+    assert put(2000).headers["access-control-allow-origin"] == "*"
+
+
+def test_the_largest_file_fits_through():
+    assert Limits().body_bytes > files.MAX_BYTES + 64 * 1024

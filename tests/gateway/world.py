@@ -156,6 +156,12 @@ def say(db, customer, text, *, author="agent"):
 
 
 async def _pages(scope, receive, send):
+    more = scope["type"] == "http"
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        more = message.get("more_body", False)
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"a page"})
 

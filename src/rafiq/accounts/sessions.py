@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import override
 
 from django.contrib.sessions.backends import db
 
@@ -13,6 +12,5 @@ _KEY = re.compile(r"[a-z0-9]{32}")
 class SessionStore(db.SessionStore):
     """Django's own. A cookie of any other shape (a NUL in it, say, which the database refuses) is no session."""
 
-    @override
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(key and _KEY.fullmatch(key))

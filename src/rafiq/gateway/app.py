@@ -38,6 +38,7 @@ class Gateway:
         self, domain: Domain, *, connect: dict[str, Any], limits: Limits | None = None, table: str = "platform_log"
     ) -> None:
         self.limits = limits or Limits()
+        self._explain = domain.explain
         self._make = partial(Core, domain, connect=connect, limits=self.limits, table=table)
         self._stopping: asyncio.Task[None] | None = None
         self._core: Core | None = None
@@ -67,6 +68,10 @@ class Gateway:
                 await http.answer(send, 405, {"code": "bad_method"})
             case _:
                 await http.answer(send, 404, {"code": "unknown_address"})
+
+    def explain(self, code: str, language: str) -> str:
+        """Say a code in words to somebody who asks for a page."""
+        return self._explain(code, language=language)
 
     def arrive(self, socket: VisitorSocket, *, headers: dict[str, str], key: str) -> Endpoint | None:
         """Take a new socket in; None when this process or the visitor's address has too many."""

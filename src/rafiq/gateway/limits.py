@@ -12,6 +12,7 @@ class Limits:
     sockets: int = 20_000
     sockets_per_address: int = 200  # not applied to this machine itself
     frame_bytes: int = 128 * 1024
+    body_bytes: int = 11 * 1024 * 1024  # of a request for a page; the largest file and its wrapping fit in
     hello_seconds: float = 10
     idle_seconds: float = 70
     closing_seconds: float = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.parse
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -50,13 +50,16 @@ async def body(receive: Receive) -> bytes | None:
             return whole
 
 
-async def answer(send: Send, status: int, content: dict[str, Any] | None = None) -> None:
+async def answer(
+    send: Send, status: int, content: dict[str, Any] | None = None, *, more: Iterable[tuple[bytes, bytes]] = ()
+) -> None:
     """Answer with a little JSON, or with nothing."""
     payload = b"" if content is None else json.dumps(content).encode()
     fields = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(payload)).encode()),
         (b"cache-control", b"no-store"),
+        *more,
     ]
     await send({"type": "http.response.start", "status": status, "headers": fields})
     await send({"type": "http.response.body", "body": payload})

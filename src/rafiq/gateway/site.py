@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rafiq.gateway import bounds
 from rafiq.gateway import plain_asgi as http
 from rafiq.gateway.app import Gateway, ServerState
 from rafiq.gateway.protocol import VisitorSocket
@@ -18,7 +19,11 @@ class Site:
         """Serve one request."""
         path = scope.get("path", "")
         is_live = scope["type"] == "lifespan" or path == "/health" or path.startswith("/live/")
-        await (self.gateway if is_live else self._pages)(scope, receive, send)
+        if is_live:
+            await self.gateway(scope, receive, send)
+        else:
+            most, explain = self.gateway.limits.body_bytes, self.gateway.explain
+            await bounds.serve(self._pages, scope, receive, send, most=most, explain=explain)
 
     def websocket(self, config: object, server_state: ServerState, app_state: object) -> VisitorSocket:
         """Make a visitor's socket: uvicorn's `ws` option takes this in place of a protocol class."""

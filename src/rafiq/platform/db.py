@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.db import IntegrityError, connection, transaction
+import psycopg_pool
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper as Cursor
 else:
     Cursor = object
 
-__all__ = ["Cursor", "Send", "array", "busy_cursor", "pipeline", "refused_as", "texts"]
+__all__ = ["AWAY", "Cursor", "Send", "array", "busy_cursor", "pipeline", "refused_as", "texts"]
+
+# What a database that is away raises, whoever asks it.
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout)
 
 _PREPARE_AFTER = 5  # times a statement is sent before the server keeps its plan
 

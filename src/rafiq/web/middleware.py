@@ -6,20 +6,20 @@ import logging
 import zoneinfo
 from collections.abc import Callable
 
-import psycopg
-import psycopg_pool
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from rafiq.accounts.models import Agent
+from rafiq.platform.db import AWAY
 from rafiq.web import errors
 
 logger = logging.getLogger(__name__)
 
-type Next = Callable[[HttpRequest], HttpResponse]
+# Asked by pages of other websites, who say their language themselves. Whoever is signed in here is not looked at:
+# caches may share the answers, and they come while the database is away.
+FOR_WEBSITES = ("/widget.js", "/webchat/")
 
-AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg_pool.PoolTimeout)
+type Next = Callable[[HttpRequest], HttpResponse]
 
 
 class DatabaseAway:
@@ -57,6 +57,8 @@ class ReaderPreferences:
         return response
 
     def _preferences(self, request: HttpRequest) -> tuple[str, str]:
+        if request.path_info.startswith(FOR_WEBSITES):
+            return translation.get_language_from_request(request), "UTC"
         agent = request.user
         if isinstance(agent, Agent):
             return agent.language, agent.time_zone

@@ -7,21 +7,22 @@ import logging
 from functools import cache
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from rafiq.channels.webchat import script, throttle, visitors
 from rafiq.channels.webchat.config import may_stand_on, open_channel, widget_config
 from rafiq.channels.webchat.errors import explain
-from rafiq.platform import files
+from rafiq.inbox.models import Channel
+from rafiq.platform import db, files
 
 logger = logging.getLogger(__name__)
 
 _STATUS = {
     "unknown_key": 404, "bad_token": 401, "too_large": 413, "bad_type": 415, "bad_image": 415,
-    "bad_file": 400, "slow_down": 429, "no_space": 507,
+    "bad_file": 400, "slow_down": 429, "unavailable": 503, "no_space": 507,
 }  # fmt: skip
 
 
@@ -30,14 +31,16 @@ def _gzipped() -> bytes:
     return gzip.compress(script.build(), 9, mtime=0)
 
 
-@require_GET
+@require_safe
 def widget_script(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("If-None-Match") == script.etag():
-        return HttpResponse(status=304)
     is_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(_gzipped() if is_gzip else script.build(), content_type="text/javascript; charset=utf-8")
-    if is_gzip:
-        response["Content-Encoding"] = "gzip"
+    if _has_it(request):
+        response = HttpResponse(status=304)
+    else:
+        body = _gzipped() if is_gzip else script.build()
+        response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
+        if is_gzip:
+            response["Content-Encoding"] = "gzip"
     response["ETag"] = script.etag()
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = "public, max-age=300, stale-while-revalidate=86400"
@@ -45,13 +48,22 @@ def widget_script(request: HttpRequest) -> HttpResponse:
     return _for_anyone(response)
 
 
-@require_GET
+def _has_it(request: HttpRequest) -> bool:
+    """Test whether the browser holds this very script; proxies may have made the tag a weak one."""
+    held = request.headers.get("If-None-Match", "").split(",")
+    return script.etag() in {tag.strip().removeprefix("W/") for tag in held}
+
+
+@require_safe
 def config(request: HttpRequest, key: str) -> HttpResponse:
-    language = request.GET.get("lang", "")
-    channel = open_channel(key)
-    if channel is None or not may_stand_on(channel, origin=request.headers.get("Origin", "")):
-        return _refusal("unknown_key", language)
-    response = JsonResponse(widget_config(channel, language=language))
+    try:
+        channel = _channel(request, key)
+        found = channel and widget_config(channel, language=request.GET.get("lang", ""))
+    except db.AWAY:
+        return _refusal("unavailable", _language(request))
+    if found is None:
+        return _refusal("unknown_key", _language(request))
+    response = JsonResponse(found)
     response["Cache-Control"] = "public, max-age=60"
     response["Vary"] = "Origin"
     return _for_anyone(response)
@@ -63,15 +75,29 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "OPTIONS":
         return _for_anyone(HttpResponse(status=204))
     if request.method != "POST":
-        return _for_anyone(HttpResponse(status=405))
-    language = request.GET.get("lang") or request.headers.get("Accept-Language", "en")
-    code, answer = _take(request, key)
-    return _refusal(code, language) if code else _for_anyone(JsonResponse(answer, status=201))
+        return _for_anyone(HttpResponseNotAllowed(["POST", "OPTIONS"]))
+    try:
+        code, answer = _take(request, key)
+    except db.AWAY:
+        code, answer = "unavailable", {}
+    return _refusal(code, _language(request)) if code else _for_anyone(JsonResponse(answer, status=201))
+
+
+def _language(request: HttpRequest) -> str:
+    """Return the language the widget speaks, else the browser's."""
+    return request.GET.get("lang") or request.headers.get("Accept-Language", "en")
+
+
+def _channel(request: HttpRequest, key: str) -> Channel | None:
+    """Find the widget of this key, if it may stand on the website that asks."""
+    channel = open_channel(key)
+    may = channel and may_stand_on(channel, origin=request.headers.get("Origin", ""))
+    return channel if may else None
 
 
 def _take(request: HttpRequest, key: str) -> tuple[str, dict[str, object]]:
     """Store the file of a request; return a code of the protocol if it is refused, else the file."""
-    if open_channel(key) is None:
+    if _channel(request, key) is None:
         return "unknown_key", {}
     try:
         thread = visitors.thread_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
@@ -104,6 +130,7 @@ def _store(request: HttpRequest, thread: str) -> tuple[str, dict[str, object]]:
 
 def _refusal(code: str, language: str) -> HttpResponse:
     answer = JsonResponse({"code": code, "message": explain(code, language=language)}, status=_STATUS[code])
+    answer["Cache-Control"] = "no-store"
     return _for_anyone(answer)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -43,10 +43,14 @@ def store(upload: UploadedFile[Any], *, owner: str, at: datetime) -> StoredFile:
         content, content_type, thumbnail = picture.content, picture.content_type, picture.thumbnail
         width, height = picture.width, picture.height
     path, thumbnail_path = _write(content, thumbnail, at=at)
-    return StoredFile.objects.create(
-        owner=owner, name=_name(upload.name or "", content_type), content_type=content_type, size=len(content),
-        width=width, height=height, path=path, thumbnail_path=thumbnail_path, stored_at=at,
-    )  # fmt: skip
+    try:
+        return StoredFile.objects.create(
+            owner=owner, name=_name(upload.name or "", content_type), content_type=content_type, size=len(content),
+            width=width, height=height, path=path, thumbnail_path=thumbnail_path, stored_at=at,
+        )  # fmt: skip
+    except Exception:  # a database that went away: what nobody can ask for must not stay
+        _take_back([path, thumbnail_path])
+        raise
 
 
 def owned(tokens: Collection[str], *, owner: str) -> set[str]:
@@ -63,12 +67,16 @@ def _write(content: bytes, thumbnail: bytes, *, at: datetime) -> tuple[str, str]
             if part:
                 written.append(default_storage.save(name, ContentFile(part)))
     except OSError as error:
-        for name in [*written, base, f"{base}.thumbnail"]:
-            default_storage.delete(name)
+        _take_back([*written, base, f"{base}.thumbnail"])
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise NoSpace from error
         raise
     return written[0], written[1] if thumbnail else ""
+
+
+def _take_back(names: Iterable[str]) -> None:
+    for name in filter(None, names):
+        default_storage.delete(name)
 
 
 def _name(given: str, content_type: str) -> str:

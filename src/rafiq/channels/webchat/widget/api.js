@@ -62,6 +62,7 @@ async function begin() {
     const answer = await fetch(endpoint("config?lang=" + state.language), { credentials: "omit" });
     if (answer.status === 404) return leave();
     const config = await answer.json();
+    if (!answer.ok) throw config;
     if (JSON.stringify(config) === JSON.stringify(known)) return;
     use(config);
     save(name, config);
