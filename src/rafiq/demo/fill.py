@@ -14,7 +14,7 @@ from rafiq.demo.conversations import ConversationWriter
 from rafiq.demo.people import write_customers
 from rafiq.demo.world.records import World
 from rafiq.inbox import services as inbox
-from rafiq.inbox.models import Channel, Tag
+from rafiq.inbox.models import Channel, Conversation, Tag
 from rafiq.platform.log.append import append_all
 
 SEED = 1404
@@ -51,6 +51,7 @@ def fill(*, at: datetime, conversations: int, tell: Tell) -> dict[str, Any]:
     facts += writer.write(pictures.make(at=at))
     tell(4, 6, f"{len(facts)} rows of the log")
     append_all(sorted(facts, key=lambda fact: fact.occurred_at))
+    _give_the_first_some_work(agents[made.agents[0].key], at=at)
     tell(6, 6, "done")
     return {
         "logins": [{"email": one.email, "password": PASSWORD, "role": one.role} for one in made.agents],
@@ -77,6 +78,13 @@ def _write_staff(made: World, *, at: datetime) -> dict[str, Agent]:
         )
         agents[one.key].teams.set([teams[key] for key in one.teams])
     return agents
+
+
+def _give_the_first_some_work(agent: Agent, *, at: datetime) -> None:
+    """Whoever logs in first finds something to do: three conversations nobody has, in their own language."""
+    waiting = Conversation.objects.waiting().filter(assignee=None, language=agent.language).order_by("-last_at")
+    for conversation in waiting[:3]:
+        inbox.assign(conversation=conversation, assignee=agent, team=conversation.team, by=agent, at=at)
 
 
 def _teams() -> dict[str, Team]:

@@ -1,0 +1,44 @@
+"""The demo company, stored."""
+
+from __future__ import annotations
+
+import pytest
+
+from rafiq.accounts.models import Agent
+from rafiq.demo import fill
+from rafiq.inbox import queries
+from rafiq.inbox.models import Conversation, Message
+from rafiq.platform.log.models import Entry
+from tests.makers import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company():
+    told: list[str] = []
+    summary = fill.fill(at=NOON, conversations=80, tell=lambda done, total, what: told.append(what))
+    return summary, told
+
+
+def test_is_told_with_its_progress_and_log_ins(company):
+    summary, told = company
+
+    assert fill.is_filled()
+    assert len(told) >= 5
+    assert {one["role"] for one in summary["logins"]} == {"administrator", "supervisor", "agent"}
+    assert all(Agent.objects.get(email=one["email"]).check_password(one["password"]) for one in summary["logins"])
+
+
+def test_every_conversation_has_its_messages_its_log_and_can_be_found(company):
+    agent = Agent.objects.get(role="ADMINISTRATOR")
+
+    assert Conversation.objects.count() == 80
+    assert not Conversation.objects.exclude(pk__in=Message.objects.values("conversation")).exists()
+    assert Entry.objects.filter(kind="inbox.conversation.opened").count() == 80
+    assert queries.counts(agent)["mine"] > 0
+    assert queries.search(agent, "یخچال")
+
+
+def test_nothing_is_owed_in_what_is_closed(company):
+    assert not Conversation.objects.filter(resolved_at__isnull=False, waiting_since__isnull=False).exists()
