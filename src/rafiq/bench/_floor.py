@@ -27,9 +27,8 @@ _LOG = (
 _STATEMENT = """
     WITH said AS (
         INSERT INTO inbox_message
-            (conversation_id, channel_id, kind, text, said_at, external_id, client_id,
-             delivery, failure, attempts, terms)
-        VALUES (%(conversation)s, %(channel)s, 'INBOUND', %(text)s, now(), %(external_id)s, gen_random_uuid(),
+            (conversation_id, channel_id, kind, text, said_at, external_id, delivery, failure, attempts, terms)
+        VALUES (%(conversation)s, %(channel)s, 'INBOUND', %(text)s, now(), %(external_id)s,
                 '', '', 0, array_to_tsvector(string_to_array(%(terms)s, ' ')))
         RETURNING id
     ), heard AS (

@@ -46,8 +46,8 @@ COLUMNS = {
         "resolved_at, created_at, first_answered_at, last_at, last_text, last_kind, seen_message_id"
     ),
     "inbox_message": (
-        "id, conversation_id, channel_id, kind, author_id, text, said_at, external_id, client_id, delivery, failure, "
-        "attempts, terms"
+        "id, conversation_id, channel_id, kind, author_id, text, said_at, external_id, delivery, failure, attempts, "
+        "terms"
     ),
     "inbox_conversationtag": "conversation_id, tag_id, tagged_at",
     "inbox_mention": "message_id, conversation_id, agent_id, mentioned_at, seen_at",
@@ -62,6 +62,7 @@ type Rows = dict[str, list[str]]
 class Company:
     """Who and what the conversations belong to: ids."""
 
+    key: str  # the channel's public name
     channel_id: int
     agents: Sequence[int]
     teams: Sequence[int]
@@ -144,8 +145,7 @@ class Population:
             rows, "inbox_message", number, one.id, self._company.channel_id, "INBOUND" if is_inbound else "OUTBOUND",
             None if is_inbound else one.agent_id or self._company.agents[0], body,
             one.at + place * timedelta(minutes=3),
-            f"t{one.id}:{number}" if is_inbound else None, f"00000000-0000-4000-8000-{number:012x}",
-            "" if is_inbound else "READ", "", 0, terms,
+            f"t{one.id}:{number}" if is_inbound else None, "" if is_inbound else "READ", "", 0, terms,
         )  # fmt: skip
         return body
 

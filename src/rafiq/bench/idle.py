@@ -44,14 +44,17 @@ def measure(plan: Plan) -> Measured:
             time.sleep(plan.rest)
         with _product.running(data, command=plan.command) as product:
             say(f"second start: {product.start_seconds:.2f} s")
-            weighed = _weigh(plan, product)
-            widget = len(gzip.compress(_product.get(product.port, "/widget.js")[1], 9, mtime=0))
-    figures: Figures = {"restart_s": round(product.start_seconds, 2), "widget_gzip_bytes": widget}
-    return Measured(figures=weighed | figures)
+            weighed = measure_on(plan, product)
+    restart: Figures = {"restart_s": round(product.start_seconds, 2)}
+    return Measured(figures=weighed | restart)
 
 
-def _weigh(plan: Plan, product: Product) -> Figures:
-    """Weigh it alone, then with idle visitors."""
+def measure_on(plan: Plan, product: Product) -> Figures:
+    """Weigh it alone, then with idle visitors; and the widget as it travels.
+
+    Raises:
+        RuntimeError: if visitors were sent away.
+    """
     with _orders.helper("_office", data=product.data, database_url=product.database_url) as office:
         key = office.order("open_channel")["key"]
     time.sleep(plan.rest)
@@ -65,7 +68,8 @@ def _weigh(plan: Plan, product: Product) -> Figures:
         if still_open < plan.visitors:
             raise RuntimeError(f"only {still_open} visitors are still connected")
         crowded = _memory.pss_of(product.process.pid)
+    widget = gzip.compress(_product.get(product.port, "/widget.js")[1], 9, mtime=0)
     return {
         "pss_mb": round(alone / 1024, 1), "kb_per_visitor": round((crowded - alone) / plan.visitors, 2),
-        "visitors": plan.visitors,
+        "visitors": plan.visitors, "widget_gzip_bytes": len(widget),
     }  # fmt: skip

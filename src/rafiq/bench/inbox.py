@@ -53,8 +53,7 @@ def measure(plan: Plan) -> Measured:
     Raises:
         RuntimeError: if a page needs more than ten statements.
     """
-    with _product.folder() as data, postgres.at_hand(data, throwaway=True) as url, _databases(plan, data, url) as asked:
-        small, large = asked
+    with _product.folder() as data, _server(data) as url, _databases(plan, data, url) as (small, large):
         took = _in_turns(plan, small, large)
         statements = _statements(large, count=plan.requests * 2)
     figures: Figures = {}
@@ -69,6 +68,16 @@ def measure(plan: Plan) -> Measured:
     sizes: Figures = {"conversations_10k": plan.small, "conversations_1m": plan.large}
     asked_for: Figures = {"requests": plan.rounds * plan.requests}
     return Measured(figures | sizes | asked_for | statements, ratios=ratios)
+
+
+@contextlib.contextmanager
+def _server(data: Path) -> Iterator[str]:
+    """Run a database server of our own, whatever `DATABASE_URL` names."""
+    server = postgres.start(data, throwaway=True)
+    try:
+        yield server.url
+    finally:
+        server.stop()
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import psycopg
 
 from rafiq.bench import _orders, _product, _report
+from rafiq.bench._product import Product
 from rafiq.bench._report import Measured, Size, say
 
 IN_FLIGHT = 4  # messages of one visitor under way at a time
@@ -39,19 +40,28 @@ def main(words: list[str]) -> int:
 
 
 def measure(plan: Plan) -> Measured:
-    """Run product and floor in turns; medians over the rounds."""
+    """Start a product and measure it."""
     _product.allow_many_files()
-    with _product.folder() as data:
-        say("starting the product …")
-        with _product.running(data) as product:
-            with _orders.helper("_office", data=data, database_url=product.database_url) as office:
-                key = office.order("open_channel")["key"]
-            with _orders.helper("_crowd", str(product.port), key, data=data) as crowd:
-                say(f"{plan.visitors} visitors come in …")
-                crowd.order("connect", count=plan.visitors)
-                crowd.order("greet")
-                with _orders.helper("_floor", data=data, database_url=product.database_url) as floor:
-                    return _alternate(plan, crowd, floor, url=product.database_url)
+    say("starting the product …")
+    with _product.folder() as data, _product.running(data) as product:
+        return measure_on(plan, product)
+
+
+def measure_on(plan: Plan, product: Product) -> Measured:
+    """Run product and floor in turns; medians over the rounds.
+
+    Raises:
+        RuntimeError: if a message was acknowledged and is not stored.
+    """
+    data, url = product.data, product.database_url
+    with _orders.helper("_office", data=data, database_url=url) as office:
+        key = office.order("open_channel")["key"]
+    with _orders.helper("_crowd", str(product.port), key, data=data) as crowd:
+        say(f"{plan.visitors} visitors come in …")
+        crowd.order("connect", count=plan.visitors)
+        crowd.order("greet")
+        with _orders.helper("_floor", data=data, database_url=url) as floor:
+            return _alternate(plan, crowd, floor, url=url)
 
 
 def _alternate(plan: Plan, crowd: _orders.Helper, floor: _orders.Helper, *, url: str) -> Measured:

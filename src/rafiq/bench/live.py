@@ -41,25 +41,30 @@ def main(words: list[str]) -> int:
 
 
 def measure(plan: Plan) -> Measured:
-    """Run the product under a steady load, first with streams alone, then with a screen beside them.
+    """Start a product and measure it."""
+    with _product.folder() as data, _product.running(data) as product:
+        return measure_on(plan, product)
+
+
+def measure_on(plan: Plan, product: Product) -> Measured:
+    """Put it under a steady load, first with streams alone, then with a screen beside them.
 
     Raises:
         RuntimeError: if a poke never came.
     """
-    with _product.folder() as data, _product.running(data) as product:
-        with _orders.helper("_office", data=data, database_url=product.database_url) as office:
-            key = office.order("furnish", agents=4, teams=2, tags=4)["key"]
-            cookies = office.order("log_in", count=3)["cookies"]
-        with _orders.helper("_pace", str(product.port), key, data=data) as crowd:
-            crowd.order("connect", count=plan.visitors + 1)
-            crowd.order("greet")
-            conversations = crowd.order("watch", cookies=cookies[:2], topics=TOPICS)["conversations"]
-            crowd.order("pace", seconds=min(2, plan.seconds), rate=plan.rate)  # warms up
-            say(f"{plan.rate:g} messages a second for {plan.seconds:g} s …")
-            found = crowd.order("pace", seconds=plan.seconds, rate=plan.rate)
-            if found["lost"]:
-                raise RuntimeError(f"{found['lost']} pokes never came")
-            screen = _on_screen(plan, product, crowd, cookie=cookies[2], conversation=conversations[-1])
+    with _orders.helper("_office", data=product.data, database_url=product.database_url) as office:
+        key = office.order("furnish", agents=4, teams=2, tags=4)["key"]
+        cookies = office.order("log_in", count=3)["cookies"]
+    with _orders.helper("_pace", str(product.port), key, data=product.data) as crowd:
+        crowd.order("connect", count=plan.visitors + 1)
+        crowd.order("greet")
+        conversations = crowd.order("watch", cookies=cookies[:2], topics=TOPICS)["conversations"]
+        crowd.order("pace", seconds=min(2, plan.seconds), rate=plan.rate)  # warms up
+        say(f"{plan.rate:g} messages a second for {plan.seconds:g} s …")
+        found = crowd.order("pace", seconds=plan.seconds, rate=plan.rate)
+        if found["lost"]:
+            raise RuntimeError(f"{found['lost']} pokes never came")
+        screen = _on_screen(plan, product, crowd, cookie=cookies[2], conversation=conversations[-1])
     return Measured(
         figures={
             "p50_ms": round(percentile(found["ms"], 0.5), 1), "p99_ms": round(percentile(found["ms"], 0.99), 1),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from rafiq.customers.events import CustomerChanged, CustomerCreated, CustomerIdentified, CustomerMerged
@@ -61,14 +61,21 @@ def newest(*, before: int | None = None, limit: int = 50) -> list[CustomerRow]:
 
 
 def search(words: str, *, limit: int = 20) -> list[CustomerRow]:
-    """List customers whose name, company or identities contain every folded word, the newest first."""
+    """List customers whose name, company or identities hold every folded word, the newest first."""
     found = living()
     parts = [part for part in text.fold(words).split() if part]
     if not parts:
         return []
     for part in parts:
-        found = found.filter(search_key__contains=part)
+        found = found.filter(_holds(part))
     return _rows(found.order_by("-pk")[:limit])
+
+
+def _holds(part: str) -> Q:
+    """Find it anywhere; one or two letters only where a word begins, since the index knows none so short inside one."""
+    if len(part) > 2:
+        return Q(search_key__contains=part)
+    return Q(search_key__startswith=part) | Q(search_key__contains=f" {part}")
 
 
 def identities(customer: Customer) -> list[IdentityRow]:

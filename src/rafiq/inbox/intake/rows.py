@@ -31,9 +31,8 @@ _IDS = """
 """
 _MESSAGES = """
     INSERT INTO inbox_message
-        (id, conversation_id, channel_id, kind, text, said_at, external_id, client_id,
-         delivery, failure, attempts, terms)
-    SELECT id, conversation_id, channel_id, 'INBOUND', text, said_at, external_id, gen_random_uuid(),
+        (id, conversation_id, channel_id, kind, text, said_at, external_id, delivery, failure, attempts, terms)
+    SELECT id, conversation_id, channel_id, 'INBOUND', text, said_at, external_id,
            '', '', 0, array_to_tsvector(string_to_array(terms, ' '))
     FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::text[])
         AS new (id, conversation_id, channel_id, text, said_at, external_id, terms)

@@ -68,7 +68,6 @@ class Conversation(models.Model):
         ]
         indexes = [
             models.Index(fields=["channel", "thread", "id"], name="conversation_thread"),
-            models.Index(F("last_at").desc(), F("id").desc(), name="conversation_all"),
             models.Index(F("last_at").desc(), F("id").desc(), name="conversation_open", condition=AWAKE),
             models.Index(
                 F("last_at").desc(),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-
-SEARCH_BUCKET = 8192
 
 
 class Delivery(models.TextChoices):
@@ -42,15 +40,12 @@ class Message(models.Model):
         max_length=200, null=True, help_text="The channel's id: idempotency of the way in."
     )
     client_id = models.UUIDField(
-        default=uuid.uuid4, unique=True, help_text="The page's id: idempotency of the way out."
+        default=uuid.uuid4, null=True, help_text="The page's id: idempotency of the way out; what came in has none."
     )
     delivery = models.CharField(max_length=10, choices=Delivery, blank=True, default="")
     failure = models.CharField(max_length=300, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     terms = SearchVectorField(default="", help_text="Folded words (platform.text.search_terms).")
-    bucket = models.GeneratedField(
-        expression=F("conversation_id") / SEARCH_BUCKET, output_field=models.BigIntegerField(), db_persist=True
-    )
 
     class Meta:
         constraints = [
@@ -58,6 +53,9 @@ class Message(models.Model):
                 fields=["channel", "external_id"],
                 condition=Q(external_id__isnull=False),
                 name="message_external_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["client_id"], condition=Q(client_id__isnull=False), name="message_client_unique"
             ),
             models.CheckConstraint(
                 name="message_delivery_is_for_outbound",
@@ -67,7 +65,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_conversation"),
             models.Index(fields=["id"], name="message_undelivered", condition=Q(delivery__in=["QUEUED", "FAILED"])),
-            GinIndex(fields=["bucket", "terms"], name="message_search"),
+            GinIndex(fields=["terms"], name="message_search"),
+            # Which stretch of the table holds which ids, for a search that looks at the newest messages first.
+            BrinIndex(fields=["id"], pages_per_range=32, autosummarize=True, name="message_age"),
         ]
 
     def __str__(self) -> str:
