@@ -32,6 +32,13 @@ class KettleBoiled(Event):
         return f"kettle-{self.number}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KettleFilled(KettleBoiled):
+    """Another fact, which nobody asks for."""
+
+    name: ClassVar[str] = "tests.kettle.filled"
+
+
 def boil(number: int) -> None:
     with transaction.atomic():
         log.append(KettleBoiled(number=number, occurred_at=NOON))
@@ -158,6 +165,20 @@ class TestDispatcher:
         dispatcher.dispatch(subscription, at=NOON)
 
         assert taken == [0, 1, 2, 3, 4]
+
+    def test_passes_over_many_rows_of_other_kinds_and_misses_none_of_its_own(self, subscriber):
+        subscription, taken, _ = subscriber
+        boil(1)
+        dispatcher.dispatch(subscription, at=NOON)
+        with transaction.atomic():
+            log.append(*[KettleFilled(number=number, occurred_at=NOON) for number in range(dispatcher.PASSED_OVER)])
+
+        dispatcher.dispatch(subscription, at=NOON)
+        boil(2)
+        dispatcher.dispatch(subscription, at=NOON)
+
+        assert taken == [1, 2]
+        assert Cursor.objects.get(subscriber=subscription.name).entry_id > dispatcher.PASSED_OVER
 
     def test_a_failing_row_waits_and_is_then_put_aside_visibly(self, subscriber):
         subscription, taken, broken = subscriber

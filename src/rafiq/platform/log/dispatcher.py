@@ -15,6 +15,7 @@ from rafiq.platform.log.subscriptions import Subscription, all_subscriptions
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+PASSED_OVER = 1_000  # rows; moving the cursor costs a write
 ATTEMPTS = 6
 
 
@@ -33,6 +34,7 @@ def dispatch(subscription: Subscription, *, at: datetime) -> int:
         cursor = _lease(subscription.name, at=at)
         if cursor is None:
             return 0
+        end = reader.safe_end()  # before reading: what lies below and is not read then is none of this one's kinds
         rows = reader.read_after(reader.Position(cursor.xid, cursor.entry_id), kinds=subscription.kinds, limit=BATCH)
         taken = 0
         for row in rows:
@@ -44,7 +46,7 @@ def dispatch(subscription: Subscription, *, at: datetime) -> int:
                 break
             _advance(cursor, row)
             taken += 1
-        if rows:
+        if rows or _pass_over(cursor, end):
             cursor.save()
         return taken
 
@@ -81,6 +83,14 @@ def _take(subscription: Subscription, row: reader.Row) -> None:
 def _advance(cursor: Cursor, row: reader.Row) -> None:
     cursor.xid, cursor.entry_id = row.xid, row.entry_id
     cursor.attempts, cursor.retry_at, cursor.last_error = 0, None, ""
+
+
+def _pass_over(cursor: Cursor, end: reader.Position) -> bool:
+    """Move the cursor past rows of other kinds once they are many, lest each turn reads them all again."""
+    if end.entry_id - cursor.entry_id < PASSED_OVER or (end.xid, end.entry_id) <= (cursor.xid, cursor.entry_id):
+        return False
+    cursor.xid, cursor.entry_id = end.xid, end.entry_id
+    return True
 
 
 def _note_failure(cursor: Cursor, row: reader.Row, error: Exception, *, at: datetime) -> None:
