@@ -101,7 +101,9 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("fa", "فارسی"), ("ar", "العربية"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 
-STATIC_URL = "/static/"
+# The version stands in the path, so that what pages load may be kept for ever and never mixes two releases:
+# modules and style sheets name each other by relative addresses.
+STATIC_URL = f"/static/{environment.static_version(PACKAGE)}/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {
@@ -112,7 +114,7 @@ STORAGES = {
 }
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = DEBUG
-SERVESTATIC_MAX_AGE = 0 if DEBUG else 3600
+SERVESTATIC_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 # Uploads stay in memory until they are stored: a full disk then shows in one place, where it is told in words.
 # No request is larger than `gateway.limits.Limits.body_bytes`.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

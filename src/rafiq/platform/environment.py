@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import urllib.parse
@@ -41,6 +42,13 @@ def secret_key(folder: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def static_version(package: Path) -> str:
+    """Name the state of the package's static files: changes exactly when one of them was written anew."""
+    files = sorted(path for path in package.glob("**/static/**/*") if path.is_file())
+    states = (f"{path.relative_to(package)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    return hashlib.sha256("\n".join(states).encode()).hexdigest()[:10]
 
 
 def database(folder: Path) -> dict[str, Any]:
