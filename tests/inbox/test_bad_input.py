@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 # Whoever is not signed in may come here; everything else asks for the log-in.
 PUBLIC = {
     "accounts:login", "accounts:logout", "accounts:set_up", "accounts:invitation", "webchat:script", "webchat:config",
-    "webchat:files", "files:upload", "files:thumbnail", "files:file", "web:home", "demo:shop",
+    "webchat:files", "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
+    "demo:shop",
 }  # fmt: skip
 XSS = "\"'></i><xss a=b>{{a}}"
 GROWN_OLD = {"en": "This page has grown old", "fa": "این صفحه کهنه شده است", "ar": "هذه الصفحة"}
