@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -46,6 +47,13 @@ class Product:
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
+    """The demo that all tests share, except those that break it."""
+    with demo() as running:
+        yield running
+
+
+@contextlib.contextmanager
+def demo() -> Iterator[Product]:
     """Start `rafiq demo` on an empty data folder; stop it as Ctrl-C would."""
     data = Path(tempfile.mkdtemp(prefix="rafiq-b-"))
     data.chmod(0o711)

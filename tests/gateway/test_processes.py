@@ -83,12 +83,13 @@ async def test_a_database_that_goes_away_for_a_while(serve, admin_url, database)
             await visitor.hear("error", code="unavailable", id=lost)
             assert await visitor.closed() == 1013
             await _health(served, 503)
+            await agent.ended()  # so that the page can say that live updates are away
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         await _health(served, 200)
-        async with widget(served, token=visitor.token) as again:
+        async with widget(served, token=visitor.token) as again, browser(served, "inbox") as returned:
             await again.say(t="msg", id=lost, text="during")
             await again.hear("ack", id=lost)
-            await agent.hear("inbox")
+            await returned.hear("inbox")
     with psycopg.connect(database) as db:
         assert [text for (text,) in db.execute("SELECT text FROM message ORDER BY id")] == ["before", "during"]
     served.process.terminate()

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 THREADS = 4
 DOOR_SECONDS = 5.0  # how long a channel's settings are believed
+LOST = "lost"  # the signal that the database is away
 MOST_DOORS = 1_000  # made-up keys must not fill the memory
 
 
@@ -93,6 +94,10 @@ class Core:
     def on_gap(self) -> None:
         """Let everybody look again."""
         self.hub.stir()
+
+    def on_lost(self) -> None:
+        """Let agents' streams end: their pages then say that live updates are away, and try again by themselves."""
+        self.hub.stir(Signal(LOST, {}))
 
     def close(self) -> None:
         """End the threads."""

@@ -15,7 +15,7 @@ from collections.abc import Collection
 from typing import Any
 
 from rafiq.gateway import plain_asgi as http
-from rafiq.gateway.core import Core
+from rafiq.gateway.core import LOST, Core
 from rafiq.gateway.failures import is_away
 from rafiq.gateway.ports import Agent
 from rafiq.gateway.presence import PRESENCE
@@ -56,6 +56,9 @@ class Stream:
     def hear(self, topic: str, news: News) -> None:
         """Take news of one of our topics."""
         if isinstance(news, Signal):
+            if news.kind == LOST:
+                self.end()
+                return
             author = f"{news.data.get('who', '')}-{news.data.get('id', '')}"
             if author == f"agent-{self.agent.id}" or len(self._signals) >= MOST_SIGNALS:
                 return  # nobody needs to be told of the own typing

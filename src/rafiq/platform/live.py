@@ -52,6 +52,9 @@ class Watcher(Protocol):
     def on_gap(self) -> None:
         """Look at everything again: too much happened, or we cannot know what did."""
 
+    def on_lost(self) -> None:
+        """Take note that the database cannot be heard any more; `on_gap` follows when it can be again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -121,6 +124,8 @@ class Live:
                     logger.warning("The live line to the database broke: %s", error)
             except Exception:  # whatever it was, a deaf process helps nobody
                 logger.exception("The live line failed")
+            if self._read_at is not None:
+                self._watcher.on_lost()
             self._read_at = None
             await asyncio.sleep(RETRY)
 

@@ -72,10 +72,10 @@ class Hub:
         for listener in tuple(self._listeners.get(topic, ())):
             listener.hear(topic, news)
 
-    def stir(self) -> None:
-        """Tell everyone on every topic to look again: for gaps that cannot be told row by row."""
+    def stir(self, news: News = None) -> None:
+        """Tell everyone on every topic to look again (for gaps that cannot be told row by row), or other news."""
         for topic in tuple(self._listeners):
-            self.publish(topic, None)
+            self.publish(topic, news)
 
     def __len__(self) -> int:
         """Count the topics somebody listens to."""
