@@ -136,8 +136,8 @@ def logged_in(product: Product) -> Callable[[Person, str], Page]:
 
 
 def _is_expected(complaint: str) -> bool:
-    """The browser itself reports a lost connection as an error; tests that cut the line expect it."""
-    return any(word in complaint for word in ("net::ERR_", "WebSocket connection", "Failed to fetch"))
+    """The browser itself reports a lost line and a database that is away; tests that take them away expect it."""
+    return any(word in complaint for word in ("net::ERR_", "WebSocket connection", "Failed to fetch", "status of 503"))
 
 
 def _free_port() -> int:
