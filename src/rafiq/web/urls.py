@@ -9,5 +9,9 @@ from django.views.generic import RedirectView
 app_name = "web"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home"), name="home"),
-    path("favicon.ico", RedirectView.as_view(url=static("ui/favicon.svg"), http_method_names=["get", "head"]), name="favicon"),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url=static("ui/favicon.svg"), http_method_names=["get", "head"]),
+        name="favicon",
+    ),
 ]
