@@ -29,7 +29,7 @@ class Plan:
 
 PLANS = {
     Size.FULL: Plan(visitors=1_000, rounds=5, seconds=5),
-    Size.QUICK: Plan(visitors=1_000, rounds=3, seconds=3),
+    Size.QUICK: Plan(visitors=1_000, rounds=2, seconds=3),
     Size.TINY: Plan(visitors=64, rounds=1, seconds=0.5),
 }
 

@@ -22,7 +22,7 @@ class Limits:
     held_frames: int = 64  # while a hello or an identification is being checked
     unsent_bytes: int = 256 * 1024  # a reader slower than this is sent away
     unacknowledged: int = 100  # messages of one socket on their way to the database
-    batch: int = 256
+    batch: int = 512
     lanes: int = 2  # batches under way at a time
     gather_seconds: float = 0.002
     waiting: int = 4_096  # messages waiting for commit; beyond it sockets are read no further

@@ -11,7 +11,7 @@ from rafiq.platform import db, text
 from rafiq.platform.db import Cursor, Send
 
 LOCK_SPACE, GATE_SPACE = 0x52464E42, 0x52464E43  # keep these advisory locks apart from anybody else's
-MOST_LOCKS = 600  # the server has room for some thousands at a time, for all its sessions together
+MOST_LOCKS = 1_200  # the server has room for some thousands at a time, for all its sessions together
 
 _LOCK = """
     SELECT pg_advisory_xact_lock_shared(%s, 0),

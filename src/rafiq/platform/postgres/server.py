@@ -22,6 +22,7 @@ _LOG_BYTES = 5_000_000
 _SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
+    "max_locks_per_transaction": "128",
     "shared_buffers": "48MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
