@@ -89,6 +89,7 @@ class Desk:
 
     def send(self) -> None:
         self.page.keyboard.press("Control+Enter")
+        expect(self.page.locator(".composer textarea")).to_have_value("")  # a fresh composer has come
 
     def facts(self) -> Locator:
         return self.page.locator("#scroll .fact, #scroll .timeline__fact, #scroll li:not(.message)")
