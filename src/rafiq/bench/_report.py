@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import enum
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -45,11 +47,22 @@ def run(words: list[str], *, bench: str, description: str, measure: Callable[[Si
     given = parser.parse_args(words)
     size = Size.TINY if given.tiny else Size.QUICK if given.quick else Size.FULL
     here = machine()
-    found = measure(size)
+    with _ended_cleanly():
+        found = measure(size)
     if not given.json:
         _show(found)
     print(json.dumps({"bench": bench, **asdict(found), "machine": here}, ensure_ascii=False), flush=True)
     return 0
+
+
+@contextlib.contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """Let SIGTERM end everything we started and remove our folder, as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def say(text: str) -> None:

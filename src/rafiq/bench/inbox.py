@@ -37,7 +37,7 @@ class Plan:
 
 PLANS = {
     Size.FULL: Plan(small=10_000, large=1_000_000, rounds=6, requests=30),
-    Size.QUICK: Plan(small=10_000, large=40_000, rounds=2, requests=20),
+    Size.QUICK: Plan(small=10_000, large=30_000, rounds=2, requests=20),
     Size.TINY: Plan(small=200, large=400, rounds=1, requests=12),
 }
 
