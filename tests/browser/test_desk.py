@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, PHONE, Person, Product
 
@@ -114,6 +114,25 @@ def test_words_survive_a_reload_and_a_lost_line(desk: Page):
     words.press("Control+Enter")
     expect(desk.locator("#timeline .bubble", has_text="Not yet finished")).to_have_count(1)
     expect(words).to_have_value("")
+
+
+def test_writing_on_while_an_answer_goes_out(desk: Page):
+    open_first(desk)
+    words = desk.locator(".composer textarea")
+    held: list[Route] = []
+    desk.route("**/messages/", lambda route: held.append(route))  # noqa: PLW0108  # the library marks its handlers
+    words.press_sequentially("Going out")
+    with desk.expect_request("**/messages/"):
+        words.press("Control+Enter")
+    words.press_sequentially(" and on")
+    desk.locator(".composer label:has(input[value=note])").click()
+    held[0].continue_()
+
+    expect(desk.locator("#timeline .bubble", has_text="Going out")).not_to_contain_text("and on")
+    expect(words).to_have_value(" and on")
+    expect(words).to_be_focused()
+    expect(desk.locator(".composer [value=note]")).to_be_checked()
+    words.fill("")
 
 
 def test_closing_can_be_undone_from_the_keyboard(desk: Page):

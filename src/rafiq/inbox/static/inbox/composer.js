@@ -58,12 +58,19 @@ document.addEventListener("keydown", (event) => {
   form().querySelector(`[data-send="${mode()}"]`).click();
 });
 
+// Whoever sends may write on at once: the box stays, and only what went out is taken from it.
+let sent = "";
+const isOpen = (conversation) => conversation && form()?.dataset.conversation === conversation;
+
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (!conversationOf(ctx)) return;
-  area().readOnly = true; // not disabled: the cursor stays where it is
+  if (!isOpen(conversationOf(ctx))) return;
+  sent = area().value;
   form().querySelector(".composer__error").textContent = "";
 });
-document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => { if (conversationOf(ctx) && area()) area().readOnly = false; });
+function keepTheRest() {
+  if (area().value.startsWith(sent)) area().setRangeText("", 0, sent.length, "preserve");
+  save(form());
+}
 function failed({ detail: { ctx } }) {
   if (!conversationOf(ctx) || ctx.response?.status === 422 || !form()) return;
   form().querySelector(".composer__error").textContent = ctx.response ? form().dataset.broken : form().dataset.lost;
@@ -71,7 +78,10 @@ function failed({ detail: { ctx } }) {
 document.addEventListener("htmx:error", failed);
 document.addEventListener("htmx:response:error", failed);
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (conversationOf(ctx) && ctx.response?.status === 200) forget(conversationOf(ctx));
+  const conversation = conversationOf(ctx);
+  const wasTaken = conversation && ctx.response?.status === 200;
+  if (wasTaken) forget(conversation);
+  if (wasTaken && isOpen(conversation)) keepTheRest();
   restore(form());
 });
 restore(form());
