@@ -18,6 +18,9 @@ class Customer(models.Model):
     company_name = models.CharField(max_length=120, blank=True, default="")
     city = models.CharField(max_length=80, blank=True, default="")
     about = models.TextField(blank=True, default="", help_text="What the staff should know about this person.")
+    preferred_kind = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="The kind of channel this person asked to be answered on."
+    )
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -46,10 +49,19 @@ class Identity(models.Model):
         PHONE = "PHONE"
         EXTERNAL = "EXTERNAL"
         VISITOR = "VISITOR"
+        TELEGRAM = "TELEGRAM"
+        BALE = "BALE"
+        INSTAGRAM = "INSTAGRAM"
+        MESSENGER = "MESSENGER"
+        MASTODON = "MASTODON"
+        HANDLE = "HANDLE"
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.CharField(max_length=254, help_text="Normal form: lower case, E.164, digest of a browser's token.")
+    label = models.CharField(
+        max_length=120, blank=True, db_default="", help_text="What people read where the value is a number: @handle."
+    )
     is_verified = models.BooleanField(default=False)
     added_at = models.DateTimeField()
 

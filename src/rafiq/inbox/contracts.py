@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,8 +12,10 @@ from typing import Any, Protocol
 class Inbound:
     """One message on its way in, as an adapter understood it.
 
-    `sender` is a verified identity (kind, value in normal form); `email`, `phone`, `name` are only claimed.
-    `files` are tokens of stored files owned by `file_owner`.
+    `sender` is a verified identity (kind, value in normal form), shown to people as `sender_label`; `email`, `phone`,
+    `name` are only claimed. `files` are tokens of stored files owned by `file_owner`. `extras` are what only this
+    kind of channel knows about the message (plain JSON); an automatic one (an out-of-office note) is kept, but
+    owes nobody an answer and opens nothing again.
     """
 
     channel_id: int
@@ -26,8 +28,12 @@ class Inbound:
     name: str = ""
     email: str = ""
     phone: str = ""
+    sender_label: str = ""
+    subject: str = ""
     files: tuple[str, ...] = ()
     file_owner: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,90 @@ class Receipt:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OutboundFile:
+    """A file that goes with a message; its bytes are read by `platform.files.read(token)`."""
+
+    token: str
+    name: str
+    content_type: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
-    """One message on its way out."""
+    """One message on its way out over `channel_id`, to `thread` (the channel's own name for the exchange).
+
+    `key` is the same in every try of the same message, for providers that know idempotency. `answers` is the
+    external id of the customer's newest message in that thread, "" where there is none. `secret` is the channel's,
+    as the adapter stored it.
+    """
 
     message_id: int
     conversation_id: int
     thread: str
     text: str
     author: str
+    channel_id: int = 0
+    customer_id: int = 0
+    customer_name: str = ""
+    key: str = ""
+    subject: str = ""
+    language: str = ""
+    answers: str = ""
+    files: tuple[OutboundFile, ...] = ()
+    extras: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What a provider says became of a message it took: DELIVERED, READ or FAILED (with the reason)."""
+
+    provider_id: str
+    delivery: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """The customer changed (or, with `is_deleted`, took back) what they had said."""
+
+    external_id: str
+    text: str
+    edited_at: datetime
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to answer a customer: a channel, the thread there, and the address as a person reads it."""
+
+    channel_id: int
+    thread: str
+    address: str
+    is_verified: bool = True
 
 
 class DeliveryFailed(Exception):
-    """The provider refused a message or could not be reached; `is_permanent` forbids further tries."""
+    """The provider refused a message; `is_permanent` forbids further tries."""
 
     def __init__(self, reason: str, *, is_permanent: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_permanent = is_permanent
+
+
+class ProviderAway(DeliveryFailed):
+    """The provider cannot be reached, or asks for patience: nothing goes out over this channel until then.
+
+    Such a try does not count: the message stays queued, in its order, for as long as it takes.
+    """
+
+    def __init__(self, reason: str, *, retry_after: float = 30.0) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 class Verdict(Protocol):
@@ -93,9 +164,18 @@ class ChannelAdapter(Protocol):
     def send_label(self) -> str:
         """What the send button says, naming the way the answer will travel."""
 
-    def send(self, message: Outbound) -> None:
+    def send(self, message: Outbound) -> str:
         """Hand one message to the provider; may be called twice for the same message.
 
+        Returns the provider's id for it, by which delivery reports will name it; "" where there is none.
+
         Raises:
-            DeliveryFailed: if the provider refused or could not be reached.
+            ProviderAway: if the provider could not be reached, or asks for patience.
+            DeliveryFailed: if the provider refused.
+        """
+
+    def threads(self, identities: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+        """Find where a customer can be reached over a channel of this kind, without anything written before.
+
+        Takes (kind, value, is verified) of every identity, returns (thread, address to show, is verified).
         """

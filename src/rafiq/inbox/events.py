@@ -44,6 +44,15 @@ class MessageReceived(ConversationEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(ConversationEvent):
+    """The customer changed, or took back, what they had said."""
+
+    name: ClassVar[str] = "inbox.message.edited"
+    message_id: int
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyWritten(ConversationEvent):
     """An agent answered; delivery follows."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -29,5 +30,10 @@ class WebChat:
         """See `ChannelAdapter`."""
         return _("Send by web chat")
 
-    def send(self, message: Outbound) -> None:
+    def send(self, message: Outbound) -> str:
         """Accept the message: being sent is what makes it visible to the visitor (see visitor_snapshot)."""
+        return ""
+
+    def threads(self, identities: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+        """Begin nothing: a chat is opened by the visitor; one that was opened is a way of its own."""
+        return []

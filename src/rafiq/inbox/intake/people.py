@@ -23,9 +23,10 @@ _INSERT = """
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS new (id, name, search_key, language)
 """
 _IDENTITIES = """
-    INSERT INTO customers_identity (customer_id, kind, value, is_verified, added_at)
-    SELECT customer_id, kind, value, is_verified, %s
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[]) AS new (customer_id, kind, value, is_verified)
+    INSERT INTO customers_identity (customer_id, kind, value, label, is_verified, added_at)
+    SELECT customer_id, kind, value, label, is_verified, %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[])
+        AS new (customer_id, kind, value, label, is_verified)
     ON CONFLICT DO NOTHING
 """
 _CLAIMS = """
@@ -57,11 +58,12 @@ def write(send: Send, plan: Plan) -> None:
     if new:
         _write_new(send, plan, new)
     claiming = [person for person in plan.people.values() if _claims_something(person.first)]
-    identities = [(p.customer_id, *p.sender, True) for p in new]
-    identities += [(p.customer_id, kind, value, False) for p in claiming for kind, value in _claims(p)]
+    identities = [(p.customer_id, *p.sender, p.first.sender_label[:120], True) for p in new]
+    identities += [(p.customer_id, kind, value, "", False) for p in claiming for kind, value in _claims(p)]
     if identities:
-        owners, kinds, values, verified = zip(*identities, strict=True)
-        send(_IDENTITIES, [plan.at, db.array(owners), db.texts(kinds), db.texts(values), db.array(verified)])
+        owners, kinds, values, labels, verified = zip(*identities, strict=True)
+        columns = [db.array(owners), db.texts(kinds), db.texts(values), db.texts(labels), db.array(verified)]
+        send(_IDENTITIES, [plan.at, *columns])
     known = [person for person in claiming if not person.is_new]
     if known:
         ids = [person.customer_id for person in known]
@@ -96,6 +98,7 @@ def _claims(person: Person) -> list[tuple[str, str]]:
 
 def _key(person: Person) -> str:
     first = person.first
-    if not _claims_something(first):
+    if not (_claims_something(first) or first.sender_label or person.sender[0] in {"EMAIL", "PHONE"}):
         return ""
-    return customers.search_key(first.name, *(value for _, value in _claims(person)))
+    readable = person.sender[1] if person.sender[0] in {"EMAIL", "PHONE"} else first.sender_label
+    return customers.search_key(first.name, readable, *(value for _, value in _claims(person)))

@@ -32,6 +32,11 @@ class Thread:
     is_reopened: bool = False
     is_woken: bool = False
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether a person said something here: what a machine sent by itself owes nobody an answer."""
+        return not all(message.is_automatic for message in self.messages)
+
 
 class Plan:
     """The fresh messages of a batch, grouped by sender and thread."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +12,7 @@ from rafiq.platform import db, text
 from rafiq.platform.db import Cursor, Send
 
 LOCK_SPACE, GATE_SPACE = 0x52464E42, 0x52464E43  # keep these advisory locks apart from anybody else's
+_EMPTY = "{}"
 MOST_LOCKS = 1_200  # the server has room for some thousands at a time, for all its sessions together
 
 _LOCK = """
@@ -31,11 +33,13 @@ _IDS = """
 """
 _MESSAGES = """
     INSERT INTO inbox_message
-        (id, conversation_id, channel_id, kind, text, said_at, external_id, delivery, failure, attempts, terms)
-    SELECT id, conversation_id, channel_id, 'INBOUND', text, said_at, external_id,
-           '', '', 0, array_to_tsvector(string_to_array(terms, ' '))
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::text[])
-        AS new (id, conversation_id, channel_id, text, said_at, external_id, terms)
+        (id, conversation_id, channel_id, thread, kind, text, said_at, external_id, delivery, failure, attempts, extras,
+         terms)
+    SELECT id, conversation_id, channel_id, thread, 'INBOUND', text, said_at, external_id,
+           '', '', 0, extras, array_to_tsvector(string_to_array(terms, ' '))
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::text[],
+                %s::jsonb[], %s::text[])
+        AS new (id, conversation_id, channel_id, thread, text, said_at, external_id, extras, terms)
 """
 _FILES = """
     INSERT INTO inbox_attachment (message_id, file_id)
@@ -94,7 +98,10 @@ def take_ids(send: Send, plan: Plan, drawn: Cursor) -> None:
 
 def search_terms(batch: Sequence[Inbound]) -> dict[tuple[int, str], str]:
     """Take all texts apart into the words they are found under."""
-    return {(m.channel_id, m.external_id): " ".join(text.search_terms(m.text)) for m in batch}
+    return {
+        (m.channel_id, m.external_id): " ".join(text.search_terms(f"{m.subject} {m.text}" if m.subject else m.text))
+        for m in batch
+    }
 
 
 def write_messages(send: Send, plan: Plan, terms: Mapping[tuple[int, str], str]) -> None:
@@ -104,9 +111,11 @@ def write_messages(send: Send, plan: Plan, terms: Mapping[tuple[int, str], str])
         db.array(plan.message_ids),
         db.array([thread.conversation_id for thread in plan.thread_of]),
         db.array([message.channel_id for message in said]),
+        db.texts([message.thread for message in said]),
         db.texts([message.text for message in said]),
         db.array([message.said_at for message in said]),
         db.texts([message.external_id for message in said]),
+        db.texts([_EMPTY if not message.extras else json.dumps(message.extras) for message in said]),
         db.texts([terms[message.channel_id, message.external_id] for message in said]),
     ]
     send(_MESSAGES, columns)

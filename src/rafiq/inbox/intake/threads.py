@@ -12,35 +12,45 @@ from rafiq.platform import db, text
 from rafiq.platform.db import Cursor, Send
 from rafiq.platform.events import Event
 
-LAST_TEXT = 140
+LAST_TEXT, SUBJECT, SUBJECT_OF_TEXT = 140, 200, 80
 
+# A line leads elsewhere while that conversation is open; else the newest begun in the thread itself goes on,
+# and where none ever began the line still tells which one to open again.
 _FIND = """
     SELECT wanted.channel_id, wanted.thread, c.id, c.resolved_at, c.snoozed_until IS NOT NULL
     FROM unnest(%s::bigint[], %s::text[]) AS wanted (channel_id, thread)
+    LEFT JOIN inbox_line AS line ON line.channel_id = wanted.channel_id AND line.thread = wanted.thread
+    LEFT JOIN inbox_conversation AS led ON led.id = line.conversation_id
     CROSS JOIN LATERAL (
-        SELECT id, resolved_at, snoozed_until FROM inbox_conversation
-        WHERE channel_id = wanted.channel_id AND thread = wanted.thread
-        ORDER BY id DESC LIMIT 1
-        FOR NO KEY UPDATE
-    ) AS c
+        SELECT found.id FROM (
+            (SELECT id FROM inbox_conversation WHERE channel_id = wanted.channel_id AND thread = wanted.thread
+             ORDER BY id DESC LIMIT 1)
+            UNION ALL SELECT led.id WHERE led.id IS NOT NULL
+        ) AS found
+        ORDER BY (found.id = led.id AND led.resolved_at IS NULL) DESC NULLS LAST, found.id DESC LIMIT 1
+    ) AS one
+    JOIN inbox_conversation AS c ON c.id = one.id
+    ORDER BY c.id
+    FOR NO KEY UPDATE OF c
 """
 _INSERT = """
     INSERT INTO inbox_conversation
         (id, customer_id, channel_id, thread, subject, language, waiting_since, created_at,
          last_at, last_text, last_kind, seen_message_id)
-    SELECT id, customer_id, channel_id, thread, subject, language, waiting_since, waiting_since,
+    SELECT id, customer_id, channel_id, thread, subject, language, CASE WHEN is_owed THEN first_at END, first_at,
            last_at, last_text, 'INBOUND', 0
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[],
                 %s::timestamptz[], %s::timestamptz[], %s::text[])
-        AS new (id, customer_id, channel_id, thread, subject, language, waiting_since, last_at, last_text)
+        AS new (id, customer_id, channel_id, thread, subject, language, is_owed, first_at, last_at, last_text)
 """
 _UPDATE = """
     UPDATE inbox_conversation c
-    SET resolved_at = NULL, snoozed_until = NULL,
-        waiting_since = COALESCE(c.waiting_since, heard.first_at),
+    SET resolved_at = CASE WHEN NOT is_owed THEN c.resolved_at END,
+        snoozed_until = CASE WHEN NOT is_owed THEN c.snoozed_until END,
+        waiting_since = CASE WHEN is_owed THEN COALESCE(c.waiting_since, heard.first_at) ELSE c.waiting_since END,
         last_at = GREATEST(c.last_at, heard.last_at), last_text = heard.last_text, last_kind = 'INBOUND'
-    FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[])
-        AS heard (id, first_at, last_at, last_text)
+    FROM unnest(%s::bigint[], %s::boolean[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+        AS heard (id, is_owed, first_at, last_at, last_text)
     WHERE c.id = heard.id
 """
 
@@ -55,10 +65,10 @@ def learn(plan: Plan, found: Cursor) -> None:
     """Tell which conversations go on, which are opened again, and which begin."""
     for channel_id, name, conversation_id, resolved_at, is_snoozed in found.fetchall():
         thread = plan.threads.get((channel_id, name))
-        if thread and (resolved_at is None or resolved_at >= plan.reopen_after):
+        if thread and (resolved_at is None or resolved_at >= plan.reopen_after or not thread.is_owed):
             thread.conversation_id = conversation_id
-            thread.is_reopened = resolved_at is not None
-            thread.is_woken = is_snoozed
+            thread.is_reopened = resolved_at is not None and thread.is_owed
+            thread.is_woken = is_snoozed and thread.is_owed
     for thread in plan.threads.values():
         thread.is_new = not thread.conversation_id
 
@@ -71,6 +81,7 @@ def write(send: Send, plan: Plan) -> None:
     if heard:
         columns = [
             db.array([thread.conversation_id for thread in heard]),
+            db.array([thread.is_owed for thread in heard]),
             db.array([thread.messages[0].said_at for thread in heard]),
             db.array(map(_newest, heard)),
             db.texts(map(_last_text, heard)),
@@ -102,8 +113,14 @@ def _write_new(send: Send, new: list[Thread]) -> None:
         db.array([thread.person.customer_id for thread in new]),
         db.array([thread.channel_id for thread in new]),
         db.texts([thread.name for thread in new]),
-        db.texts([text.excerpt(message.text, length=80) for message in first]),
+        db.texts(
+            [
+                text.excerpt(message.subject or message.text, length=SUBJECT if message.subject else SUBJECT_OF_TEXT)
+                for message in first
+            ]
+        ),
         db.texts([text.guess_language(message.text) or message.language for message in first]),
+        db.array([thread.is_owed for thread in new]),
         db.array([message.said_at for message in first]),
         db.array(map(_newest, new)),
         db.texts(map(_last_text, new)),

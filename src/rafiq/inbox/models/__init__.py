@@ -1,7 +1,7 @@
 """Tables of the inbox."""
 
 from rafiq.inbox.models.channel import Channel
-from rafiq.inbox.models.conversation import Conversation, ConversationQuerySet, ConversationTag
+from rafiq.inbox.models.conversation import Conversation, ConversationQuerySet, ConversationTag, Line
 from rafiq.inbox.models.labels import CannedReply, Tag
 from rafiq.inbox.models.message import Attachment, Delivery, Mention, Message
 
@@ -13,6 +13,7 @@ __all__ = [
     "ConversationQuerySet",
     "ConversationTag",
     "Delivery",
+    "Line",
     "Mention",
     "Message",
     "Tag",

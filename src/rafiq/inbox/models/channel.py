@@ -22,6 +22,8 @@ class Channel(models.Model):
     secret = models.TextField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    paused_until = models.DateTimeField(null=True, help_text="The provider is away or asks for patience until then.")
+    pause_reason = models.CharField(max_length=300, blank=True, db_default="")
 
     def __str__(self) -> str:
         return self.name

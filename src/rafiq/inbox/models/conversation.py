@@ -130,3 +130,21 @@ class ConversationTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag} on {self.conversation_id}"
+
+
+class Line(models.Model):
+    """A thread of some channel that leads to a conversation begun elsewhere: chat that went on by mail, say.
+
+    Where there is none, a thread leads to the newest conversation that began in it.
+    """
+
+    channel = models.ForeignKey("inbox.Channel", on_delete=models.CASCADE, related_name="+", db_index=False)
+    thread = models.CharField(max_length=200)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="lines")
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "thread"], name="line_leads_to_one")]
+
+    def __str__(self) -> str:
+        return f"{self.thread} of {self.channel_id}"

@@ -7,7 +7,7 @@ import uuid
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 
 class Delivery(models.TextChoices):
@@ -45,6 +45,16 @@ class Message(models.Model):
     delivery = models.CharField(max_length=10, choices=Delivery, blank=True, default="")
     failure = models.CharField(max_length=300, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
+    thread = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="The channel's name for the exchange; empty: the conversation's.",
+    )
+    provider_id = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="The provider's id of what we sent: reports name it."
+    )
+    extras = models.JSONField(db_default=Value({}, models.JSONField()), help_text="What only its channel knows of it.")
     terms = SearchVectorField(default="", help_text="Folded words (platform.text.search_terms).")
 
     class Meta:
@@ -65,6 +75,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_conversation"),
             models.Index(fields=["id"], name="message_undelivered", condition=Q(delivery__in=["QUEUED", "FAILED"])),
+            models.Index(fields=["channel", "provider_id"], name="message_provider", condition=~Q(provider_id="")),
             GinIndex(fields=["terms"], name="message_search"),
             # Which stretch of the table holds which ids, for a search that looks at the newest messages first.
             BrinIndex(fields=["id"], pages_per_range=32, autosummarize=True, name="message_age"),

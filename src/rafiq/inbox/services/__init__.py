@@ -19,6 +19,7 @@ from rafiq.inbox.services.labels import (
     untag,
 )
 from rafiq.inbox.services.moving import assign, follow_merge, reopen, resolve, see, snooze, wake, wake_due
+from rafiq.inbox.services.reporting import apply_edits, note_reports
 from rafiq.inbox.services.settings import save_channel
 from rafiq.inbox.services.writing import reply, see_mentions, write_note
 
@@ -31,10 +32,12 @@ __all__ = [
     "NotOpen",
     "ShortcutTaken",
     "TagTaken",
+    "apply_edits",
     "assign",
     "deliver",
     "follow_merge",
     "mark_arrived",
+    "note_reports",
     "remove_canned_reply",
     "remove_tag",
     "reopen",

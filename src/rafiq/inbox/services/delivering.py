@@ -39,14 +39,14 @@ def deliver(message_id: int, *, at: datetime, is_last_try: bool = False) -> None
     if message.delivery != Delivery.QUEUED:
         return
     try:
-        adapter_for(message.channel.kind).send(_outbound(message))
+        provider_id = adapter_for(message.channel.kind).send(_outbound(message))
     except DeliveryFailed as error:
         is_final = error.is_permanent or is_last_try
         _note_failure(message_id, error.reason, is_final=is_final, at=at)
         if not is_final:
             raise
     else:
-        _advance([message_id], to=Delivery.SENT, at=at)
+        advance([message_id], to=Delivery.SENT, at=at, provider_id=provider_id)
 
 
 def mark_arrived(*, conversation_ids: list[int], upto: int, is_read: bool, at: datetime) -> int:
@@ -56,7 +56,7 @@ def mark_arrived(*, conversation_ids: list[int], upto: int, is_read: bool, at: d
     moving = Message.objects.filter(
         conversation__in=conversation_ids, kind=Message.Kind.OUTBOUND, delivery__in=behind, pk__lte=upto
     ).exclude(delivery=Delivery.QUEUED)
-    return _advance(list(moving.values_list("pk", flat=True)), to=to, at=at)
+    return advance(list(moving.values_list("pk", flat=True)), to=to, at=at)
 
 
 @transaction.atomic
@@ -76,7 +76,22 @@ def retry_delivery(*, message: Message, by: Agent, at: datetime) -> None:
 
 
 @transaction.atomic
-def _advance(message_ids: list[int], *, to: str, at: datetime) -> int:
+def fail(message_ids: list[int], *, reason: str, at: datetime) -> int:
+    """Note that messages did not arrive after all; those that did arrive stay as they are. Return how many failed."""
+    waiting = [Delivery.QUEUED, Delivery.SENT]
+    failed = list(
+        Message.objects.select_for_update(no_key=True)
+        .filter(pk__in=message_ids, delivery__in=waiting)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    Message.objects.filter(pk__in=failed).update(delivery=Delivery.FAILED, failure=reason[:300])
+    _announce(failed, Delivery.FAILED, at=at)
+    return len(failed)
+
+
+@transaction.atomic
+def advance(message_ids: list[int], *, to: str, at: datetime, provider_id: str = "") -> int:
     """Move messages forward, never back: receipts arrive late and out of order."""
     behind = _ORDER[: _ORDER.index(Delivery(to))]
     moved = list(
@@ -85,7 +100,9 @@ def _advance(message_ids: list[int], *, to: str, at: datetime) -> int:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
-    Message.objects.filter(pk__in=moved).update(delivery=to, failure="")
+    Message.objects.filter(pk__in=moved).update(
+        delivery=to, failure="", **({"provider_id": provider_id[:200]} if provider_id else {})
+    )
     _announce(moved, to, at=at)
     return len(moved)
 

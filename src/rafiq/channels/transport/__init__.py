@@ -1,0 +1,1 @@
+"""What all channels but web chat share: a journal of what came, one loop that takes it in, receivers, settings."""
