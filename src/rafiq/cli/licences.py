@@ -32,17 +32,27 @@ def _python(root: Path) -> Iterator[str]:
     """Look at everything that an installation of Rafiq brings along."""
     for name in re.findall(r"^([a-zA-Z0-9._-]+)==", (root / "requirements" / "base.txt").read_text(), re.MULTILINE):
         try:
-            licence = _licence(importlib.metadata.distribution(name).metadata)
+            licence = _licence(importlib.metadata.distribution(name))
         except importlib.metadata.PackageNotFoundError:
             continue  # for another system than this
         if not is_fine(licence):
             yield f"  {name}: “{licence}”"
 
 
-def _licence(metadata: importlib.metadata.PackageMetadata) -> str:
+def _licence(distribution: importlib.metadata.Distribution) -> str:
+    """Read the licence from the metadata; where they are silent, from the licence files themselves."""
+    metadata = distribution.metadata
     said = metadata.get_all("License-Expression") or metadata.get_all("License") or []
     classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
-    return " ".join([*(line[:200] for line in said), *classifiers])
+    words = " ".join([*(line[:200] for line in said), *classifiers])
+    return words or " ".join(_from_files(distribution))
+
+
+def _from_files(distribution: importlib.metadata.Distribution) -> Iterator[str]:
+    for path in distribution.files or []:
+        if path.parent.name == "licenses" and path.name.upper().startswith(("LICEN", "COPYING")):
+            text = " ".join(path.read_text().split())
+            yield "BSD" if "Redistribution and use in source and binary forms" in text else text[:200]
 
 
 def is_fine(licence: str) -> bool:
