@@ -35,13 +35,13 @@ _FIND = """
 """
 _INSERT = """
     INSERT INTO inbox_conversation
-        (id, customer_id, channel_id, thread, subject, language, waiting_since, created_at,
+        (id, customer_id, channel_id, thread, begun_by, subject, language, waiting_since, created_at,
          last_at, last_text, last_kind, seen_message_id)
-    SELECT id, customer_id, channel_id, thread, subject, language, CASE WHEN is_owed THEN first_at END, first_at,
-           last_at, last_text, 'INBOUND', 0
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[],
+    SELECT id, customer_id, channel_id, thread, begun_by, subject, language, CASE WHEN is_owed THEN first_at END,
+           first_at, last_at, last_text, 'INBOUND', 0
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[],
                 %s::timestamptz[], %s::timestamptz[], %s::text[])
-        AS new (id, customer_id, channel_id, thread, subject, language, is_owed, first_at, last_at, last_text)
+        AS new (id, customer_id, channel_id, thread, begun_by, subject, language, is_owed, first_at, last_at, last_text)
 """
 _UPDATE = """
     UPDATE inbox_conversation c
@@ -113,6 +113,7 @@ def _write_new(send: Send, new: list[Thread]) -> None:
         db.array([thread.person.customer_id for thread in new]),
         db.array([thread.channel_id for thread in new]),
         db.texts([thread.name for thread in new]),
+        db.texts([" ".join(thread.person.sender) for thread in new]),
         db.texts(
             [
                 text.excerpt(message.subject or message.text, length=SUBJECT if message.subject else SUBJECT_OF_TEXT)

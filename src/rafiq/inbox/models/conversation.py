@@ -39,6 +39,9 @@ class Conversation(models.Model):
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.ForeignKey("inbox.Channel", on_delete=models.PROTECT, related_name="+", db_index=False)
     thread = models.CharField(max_length=200, help_text="The channel's own name for this exchange.")
+    begun_by = models.CharField(
+        max_length=270, blank=True, db_default="", help_text="The identity that began it: its kind, a space, its value."
+    )
     subject = models.CharField(max_length=200, blank=True, default="")
     language = models.CharField(max_length=2, blank=True, default="")
     team = models.ForeignKey("accounts.Team", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
