@@ -159,3 +159,46 @@ class TestServing:
 
     def test_an_unknown_one_does_not_exist(self, client):
         assert client.get("/files/nope/a.pdf").status_code == 404
+
+
+class TestBroughtByChannels:
+    def put(self, content: bytes, name: str = "a.bin") -> StoredFile:
+        return files.store_bytes(content, name=name, owner="channel-1", at=NOON)
+
+    def test_what_is_kept_can_be_read_again(self):
+        stored = self.put(b"%PDF-1.7 invoice", "invoice.pdf")
+
+        assert files.read(stored.token) == b"%PDF-1.7 invoice"
+
+    def test_what_nobody_knows_is_kept_as_plain_bytes(self):
+        stored = self.put(b"\x00\x01\x02drawing", "plan.dwg")
+
+        assert (stored.name, stored.content_type) == ("plan.dwg", "application/octet-stream")
+
+    def test_a_picture_that_is_broken_is_kept_as_plain_bytes(self):
+        stored = self.put(b"\xff\xd8\xff broken", "photo.jpg")
+
+        assert (stored.content_type, stored.thumbnail_path) == ("application/octet-stream", "")
+
+    def test_a_page_is_kept_under_a_name_that_opens_as_text(self):
+        stored = self.put(b"<html><script>alert(1)</script>", "invoice.html")
+
+        assert stored.name == "invoice.html.txt"
+        assert stored.content_type == "application/octet-stream"
+
+    @pytest.mark.parametrize(("content", "name"), [(b"MZ\x90", "a.pdf"), (b"words", "a.EXE"), (b"#!/bin/sh", "x")])
+    def test_programs_are_refused(self, content, name):
+        with pytest.raises(UnsupportedType):
+            self.put(content, name)
+
+    def test_may_be_larger_than_an_upload_but_not_without_end(self):
+        stored = self.put(b"\x00" * (files.MAX_BYTES + 1))
+        assert stored.size == files.MAX_BYTES + 1
+
+        with pytest.raises(TooLarge) as refused:
+            self.put(b"\x00" * (files.MOST_BROUGHT + 1))
+        assert "too large" in refused.value.reason
+
+    def test_what_is_gone_is_said_to_be(self):
+        with pytest.raises(files.FileGone):
+            files.read("no-such-token")

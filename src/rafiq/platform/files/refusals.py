@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.utils.translation import gettext_noop as _
+
 
 class FileRefused(Exception):
-    """Nothing was kept of the file."""
+    """Nothing was kept of the file. `reason` says why, to be translated for whoever reads it."""
 
     code: ClassVar[str] = "bad_file"
     status: ClassVar[int] = 400
+    reason: ClassVar[str] = _("A file could not be kept.")
 
 
 class EmptyFile(FileRefused):
     """No bytes at all."""
+
+    reason = _("A file was empty.")
 
 
 class TooLarge(FileRefused):
@@ -21,6 +26,7 @@ class TooLarge(FileRefused):
 
     code = "too_large"
     status = 413
+    reason = _("A file was too large to be kept.")
 
 
 class UnsupportedType(FileRefused):
@@ -28,6 +34,7 @@ class UnsupportedType(FileRefused):
 
     code = "bad_type"
     status = 415
+    reason = _("A file was a program and was not kept.")
 
 
 class BrokenImage(FileRefused):
@@ -42,3 +49,8 @@ class NoSpace(FileRefused):
 
     code = "no_space"
     status = 507
+    reason = _("A file was not kept: the disk is full.")
+
+
+class FileGone(LookupError):
+    """There is no such file (any more)."""

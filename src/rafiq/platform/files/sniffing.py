@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import puremagic
 
 from rafiq.platform.files.refusals import UnsupportedType
@@ -32,6 +34,16 @@ _MAGIC = [
 _ALIASES = {"audio/x-wav": "audio/wav", "application/x-zip-compressed": "application/zip", "video/x-m4v": "video/mp4"}
 
 
+# What a double click runs (the endings Outlook and Gmail block, as far as people still send them).
+_RUNS = {
+    ".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".msi", ".msp", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".wsh",
+    ".ps1", ".hta", ".jar", ".lnk", ".reg", ".cpl", ".app", ".apk", ".dll", ".sh",
+}  # fmt: skip
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+_MARKUP = (b"<!", b"<?", b"<html", b"<svg", b"<script", b"<head", b"<body")
+MARKUP_ENDINGS = {".html", ".htm", ".xhtml", ".svg", ".xml", ".mht", ".mhtml", ".shtml"}
+
+
 def sniff(head: bytes, *, name: str) -> str:
     """Return the media type of a file by its first bytes (give it at least 8 KiB of them where there are so many).
 
@@ -42,6 +54,16 @@ def sniff(head: bytes, *, name: str) -> str:
     if found is None:
         raise UnsupportedType
     return found
+
+
+def is_program(head: bytes, *, name: str) -> bool:
+    """Test whether a file would run when somebody opens it."""
+    return PurePath(name.replace("\\", "/")).suffix.lower().strip() in _RUNS or head.startswith(_PROGRAMS)
+
+
+def is_markup(head: bytes) -> bool:
+    """Test whether a file is a page, a drawing or a script in one."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower().startswith(_MARKUP)
 
 
 def extension(content_type: str) -> str:
@@ -69,9 +91,7 @@ def _by_library(head: bytes, name: str) -> str | None:
 def _plain_text(head: bytes) -> str | None:
     if not _looks_like_text(head):
         return None
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
-    is_markup = start.startswith((b"<!", b"<?", b"<html", b"<svg", b"<script", b"<head", b"<body", b"#!"))
-    return None if is_markup else "text/plain"
+    return None if is_markup(head) or head.startswith(b"#!") else "text/plain"
 
 
 def _looks_like_text(head: bytes) -> bool:
