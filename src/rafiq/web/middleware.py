@@ -15,9 +15,9 @@ from rafiq.web import errors
 
 logger = logging.getLogger(__name__)
 
-# Asked by pages of other websites, who say their language themselves. Whoever is signed in here is not looked at:
-# caches may share the answers, and they come while the database is away.
-FOR_WEBSITES = ("/widget.js", "/webchat/")
+# Asked by pages of other websites, who say their language themselves, and by providers of channels. Whoever is signed
+# in here is not looked at: caches may share the answers, and they come while the database is away.
+FOR_WEBSITES = ("/widget.js", "/webchat/", "/hooks/")
 
 type Next = Callable[[HttpRequest], HttpResponse]
 

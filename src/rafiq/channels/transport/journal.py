@@ -2,54 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival
+from rafiq.platform import db
 
 INLINE = 256 * 1024
+MOST_KEY = 200
 WAKE = "rafiq_arrivals"
+FOLDER = "arrivals"
+
+_INSERT = """
+    INSERT INTO transport_arrival
+        (channel_id, key, body, path, size, meta, state, reason, note, attempts, arrived_at, due_at)
+    SELECT %s, new.*, 'PENDING', '', '', 0, %s, %s
+    FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::int[], %s::jsonb[]) AS new
+    ON CONFLICT DO NOTHING RETURNING key
+"""
+
+
+class BodyGone(Exception):
+    """The stored object that held an item's body is not there any more."""
 
 
 def journal(channel_id: int, items: Sequence[RawItem], *, at: datetime) -> int:
     """Write raw items down and wake the loop that takes them in; return how many were new.
 
-    One transaction: when this returns, the provider may be told that all of it was taken.
+    One transaction: when this returns, the provider may be told that all of it was taken. Items whose key is known
+    change nothing. Whatever a provider may send can be written: what PostgreSQL cannot store in keys and `meta`
+    (NUL, half surrogates) is replaced.
     """
-    rows = [_row(channel_id, item, at) for item in items]
+    first: dict[str, RawItem] = {}
+    for item in items:
+        first.setdefault(normal_key(item.key), item)
+    known = set(Arrival.objects.filter(channel=channel_id, key__in=list(first)).values_list("key", flat=True))
+    new = {key: item for key, item in first.items() if key not in known}
+    if not new:
+        return 0
+    paths = {key: _put_aside(item.body, at) for key, item in new.items() if len(item.body) > INLINE}
+    # After an error nobody knows whether it was committed: then bodies stay, and housekeeping looks for orphans.
     with transaction.atomic():
-        before = {row.key for row in rows} & set(
-            Arrival.objects.filter(channel=channel_id, key__in=[row.key for row in rows]).values_list("key", flat=True)
-        )
-        Arrival.objects.bulk_create(rows, ignore_conflicts=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [WAKE])
-    return len({row.key for row in rows} - before)
+        written = _write(channel_id, new, paths, at)
+    for key in paths.keys() - written:
+        default_storage.delete(paths[key])
+    return len(written)
 
 
 def raw(arrival: Arrival) -> RawItem:
-    """Return an item as it came."""
+    """Return an item as it came.
+
+    Raises:
+        BodyGone: if its body was pruned or lost.
+    """
+    if arrival.is_pruned:
+        raise BodyGone
     return RawItem(key=arrival.key, body=_body(arrival), meta=arrival.meta)
+
+
+def normal_key(key: str) -> str:
+    """Return the key as it stands in the journal: a long one is shortened so that it stays unlike all others."""
+    clean = _clean(key)
+    if len(clean) <= MOST_KEY:
+        return clean
+    digest = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+    return f"{clean[: MOST_KEY - len(digest) - 1]}~{digest}"
+
+
+def discard_body(arrival: Arrival) -> None:
+    """Throw an item's body away; the row is for the caller to change."""
+    if arrival.path:
+        default_storage.delete(arrival.path)
+
+
+def _write(channel_id: int, items: Mapping[str, RawItem], paths: Mapping[str, str], at: datetime) -> set[str]:
+    values: list[Any] = [
+        channel_id,
+        at,
+        at,
+        db.texts(items),
+        [b"" if key in paths else bytes(item.body) for key, item in items.items()],
+        db.texts([paths.get(key, "") for key in items]),
+        [len(item.body) for item in items.values()],
+        [Jsonb(_clean(dict(item.meta))) for item in items.values()],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        written = {key for (key,) in cursor.fetchall()}
+        if written:
+            cursor.execute("SELECT pg_notify(%s, '')", [WAKE])
+    return written
+
+
+def _put_aside(body: bytes, at: datetime) -> str:
+    path: str = default_storage.save(f"{FOLDER}/{at:%Y/%m}/item", ContentFile(body))
+    return path
 
 
 def _body(arrival: Arrival) -> bytes:
     if not arrival.path:
         return bytes(arrival.body)
-    with default_storage.open(arrival.path) as file:
+    with contextlib.ExitStack() as stack:
+        try:
+            file = stack.enter_context(default_storage.open(arrival.path))
+        except FileNotFoundError as error:
+            raise BodyGone from error
         return bytes(file.read())
 
 
-def _row(channel_id: int, item: RawItem, at: datetime) -> Arrival:
-    row = Arrival(
-        channel_id=channel_id, key=item.key[:200], size=len(item.body), meta=dict(item.meta), arrived_at=at, due_at=at
-    )
-    if len(item.body) > INLINE:
-        row.path = default_storage.save(f"arrivals/{at:%Y/%m}/item", ContentFile(item.body))
-    else:
-        row.body = item.body
-    return row
+def _clean(value: Any) -> Any:  # noqa: ANN401  # any JSON
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd").encode(errors="replace").decode()
+        case Mapping():
+            return {_clean(str(name)): _clean(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_clean(one) for one in value]
+        case _:
+            return value

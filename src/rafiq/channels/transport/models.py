@@ -9,7 +9,8 @@ from django.db.models import Q
 class Arrival(models.Model):
     """One raw item, written before anything of it is understood. It leaves the journal only when pruned.
 
-    A body over `journal.INLINE` bytes stands in a stored object named by `path`.
+    A body over `journal.INLINE` bytes stands in a stored object named by `path`. `begun` counts how often reading it
+    was begun and never came to an end, because the process died of it.
     """
 
     class State(models.TextChoices):
@@ -28,10 +29,12 @@ class Arrival(models.Model):
     reason = models.CharField(max_length=300, blank=True, default="")
     note = models.CharField(max_length=300, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
+    begun = models.PositiveSmallIntegerField(default=0, db_default=0)
     message_id = models.BigIntegerField(null=True, help_text="The first message it became.")
     arrived_at = models.DateTimeField()
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    is_pruned = models.BooleanField(default=False, db_default=False, help_text="Its body was thrown away.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="arrival_once")]
@@ -39,6 +42,11 @@ class Arrival(models.Model):
             models.Index(fields=["channel", "id"], name="arrival_pending", condition=Q(state="PENDING")),
             models.Index(fields=["channel", "id"], name="arrival_quarantined", condition=Q(state="QUARANTINED")),
             models.Index(fields=["channel", "arrived_at"], name="arrival_tally"),
+            models.Index(
+                fields=["done_at"],
+                name="arrival_prunable",
+                condition=Q(state__in=["DONE", "DISMISSED"], is_pruned=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,7 +54,10 @@ class Arrival(models.Model):
 
 
 class Connection(models.Model):
-    """How one channel stands with its provider, and the place its receiver has come to (`cursor`)."""
+    """How one channel stands with its provider, and the place its receiver has come to (`cursor`).
+
+    `refused` counts requests to its webhook address that were not the provider's.
+    """
 
     class State(models.TextChoices):
         IDLE = "IDLE"
@@ -59,6 +70,9 @@ class Connection(models.Model):
     words = models.CharField(max_length=300, blank=True, default="")
     since = models.DateTimeField()
     cursor = models.JSONField(default=dict)
+    refused = models.PositiveIntegerField(default=0, db_default=0)
+    refused_at = models.DateTimeField(null=True)
+    refused_words = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"{self.state} of {self.channel_id}"
