@@ -7,6 +7,7 @@ from rafiq.inbox.queries.conversations import (
     may_see,
     visible_to,
 )
+from rafiq.inbox.queries.conversations import rows as conversation_rows
 from rafiq.inbox.queries.desk import Desk, Names, TagRow, TeamRow, counts, desk, names
 from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, tags, tags_of
 from rafiq.inbox.queries.one import Open, open_conversation
@@ -30,6 +31,7 @@ __all__ = [
     "View",
     "canned_replies",
     "conversation_list",
+    "conversation_rows",
     "conversations_of",
     "counts",
     "desk",
