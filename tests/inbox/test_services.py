@@ -9,12 +9,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from rafiq.inbox import queries, registry
+from rafiq.inbox import queries
 from rafiq.inbox import services as inbox
-from rafiq.inbox.contracts import DeliveryFailed, Outbound
 from rafiq.inbox.models import Delivery, Mention, Message
 from rafiq.platform.log.models import Entry
-from tests.makers import NOON, make_agent, make_channel, make_conversation, make_reply, make_team, receive
+from tests.makers import NOON, make_agent, make_conversation, make_reply, make_team, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -49,84 +48,6 @@ class TestReply:
 
         answer.refresh_from_db()
         assert answer.delivery == Delivery.SENT
-
-
-class Flaky:
-    """A channel whose provider fails as often as told."""
-
-    kind, icon, label, send_label = "flaky", "chat", "Flaky", "Send"
-
-    def __init__(self, failures: int, *, is_permanent: bool = False) -> None:
-        self.failures, self.is_permanent, self.sent = failures, is_permanent, 0
-
-    def send(self, message: Outbound) -> None:
-        if self.failures:
-            self.failures -= 1
-            raise DeliveryFailed("mailbox is full", is_permanent=self.is_permanent)
-        self.sent += 1
-
-
-@pytest.fixture
-def flaky():
-    def plug_in(failures: int, **options: bool) -> Flaky:
-        adapter = Flaky(failures, **options)
-        registry.register_channel(adapter)
-        return adapter
-
-    yield plug_in
-    registry._ADAPTERS.pop("flaky", None)
-
-
-class TestDelivery:
-    def answer(self) -> Message:
-        return make_reply(make_conversation(channel=make_channel("flaky")), make_agent())
-
-    def test_is_tried_again_until_it_works(self, transactional_db, flaky, run_jobs):
-        adapter = flaky(2)
-        answer = self.answer()
-
-        run_jobs()
-
-        answer.refresh_from_db()
-        assert (answer.delivery, answer.attempts, adapter.sent) == (Delivery.SENT, 2, 1)
-
-    def test_says_why_it_failed_and_can_be_tried_again(self, transactional_db, flaky, run_jobs):
-        adapter = flaky(1, is_permanent=True)
-        answer = self.answer()
-        run_jobs()
-        answer.refresh_from_db()
-        assert (answer.delivery, answer.failure) == (Delivery.FAILED, "mailbox is full")
-
-        inbox.retry_delivery(message=answer, by=make_agent(), at=NOON)
-        run_jobs()
-
-        answer.refresh_from_db()
-        assert (answer.delivery, adapter.sent) == (Delivery.SENT, 1)
-
-    def test_gives_up_visibly_after_the_last_try(self, flaky):
-        flaky(9)
-        answer = self.answer()
-
-        inbox.deliver(answer.pk, at=NOON, is_last_try=True)
-
-        answer.refresh_from_db()
-        assert answer.delivery == Delivery.FAILED
-        assert Entry.objects.filter(kind="inbox.delivery.changed").exists()
-
-    def test_repeating_the_job_sends_once(self, flaky):
-        adapter = flaky(0)
-        answer = self.answer()
-
-        for _ in range(3):
-            inbox.deliver(answer.pk, at=NOON)
-
-        assert adapter.sent == 1
-
-    def test_only_a_failed_message_can_be_tried_again(self):
-        answer = make_reply(make_conversation(), make_agent())
-
-        with pytest.raises(inbox.NotFailed):
-            inbox.retry_delivery(message=answer, by=make_agent(), at=NOON)
 
 
 class TestNote:

@@ -105,12 +105,23 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way to answer a customer: a channel, the thread there, and the address as a person reads it."""
+    """One way to answer a customer: a channel, the thread there, and the address as a person reads it.
+
+    `kind` and `channel_name` are the channel's; while it `is_away` what is sent waits until its provider is back.
+    """
 
     channel_id: int
     thread: str
     address: str
     is_verified: bool = True
+    kind: str = ""
+    channel_name: str = ""
+    is_away: bool = False
+
+    @property
+    def value(self) -> str:
+        """Name the way in a form."""
+        return f"{self.channel_id}:{self.thread}"
 
 
 class DeliveryFailed(Exception):

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from typing import override
+
 from django.utils import timezone
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.jobs import Job
 
 from rafiq.inbox import services
 from rafiq.platform.jobs import app
 
-TRIES = 6
+PAUSE, MOST = 15, 20  # seconds, times: what no service foresaw, such as a database that went away
 
 
-@app.task(
-    name=services.DELIVER_JOB,
-    pass_context=True,
-    retry=RetryStrategy(max_attempts=TRIES, exponential_wait=4),
-)
+class AsTold(BaseRetryStrategy):
+    """Come again when the service says so."""
+
+    @override
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, services.NotYet):
+            return RetryDecision(retry_in={"milliseconds": round(exception.seconds * 1000)})
+        return RetryDecision(retry_in={"seconds": PAUSE}) if job.attempts < MOST else None
+
+
+@app.task(name=services.DELIVER_JOB, pass_context=True, retry=AsTold())
 def deliver_message(context: JobContext, *, message_id: int) -> None:
     """Hand an answer to its channel."""
-    tries = context.job.attempts + 1 if context.job else TRIES
-    services.deliver(message_id, at=timezone.now(), is_last_try=tries >= TRIES)
+    services.deliver(message_id, at=timezone.now(), is_waiting=bool(context.job.attempts))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inbox.deliver_left")
+def deliver_left(timestamp: int) -> None:
+    """Look after what waits without a job, every minute."""
+    services.deliver_left(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

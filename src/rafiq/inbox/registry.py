@@ -33,6 +33,11 @@ def adapter_for(kind: str) -> ChannelAdapter:
         raise UnknownChannelKind(kind) from error
 
 
+def knows(kind: str) -> bool:
+    """Test whether a kind was registered: a channel may outlive what brought it."""
+    return kind in _ADAPTERS
+
+
 def register_verdicts(read: ReadVerdicts) -> None:
     """Make known who keeps the ratings of conversations; called once from `apps.ready()`."""
     _VERDICTS.append(read)

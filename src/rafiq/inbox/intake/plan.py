@@ -21,7 +21,10 @@ class Person:
 
 @dataclass(slots=True)
 class Thread:
-    """One thread of the batch. `conversation_id` is 0 until found or drawn."""
+    """One thread of the batch. `conversation_id` is 0 until found or drawn.
+
+    `owner_id` is the customer of its conversation, who is another than the sender where a line led there.
+    """
 
     channel_id: int
     name: str
@@ -31,6 +34,12 @@ class Thread:
     is_new: bool = False
     is_reopened: bool = False
     is_woken: bool = False
+    found_owner_id: int = 0
+
+    @property
+    def owner_id(self) -> int:
+        """Return whose conversation it is."""
+        return self.found_owner_id or self.person.customer_id
 
     @property
     def is_owed(self) -> bool:
@@ -69,7 +78,7 @@ class Plan:
         """Tell what became of each message."""
         return {
             (message.channel_id, message.external_id): Receipt(
-                message_id, thread.conversation_id, thread.person.customer_id, message.said_at, True
+                message_id, thread.conversation_id, thread.owner_id, message.said_at, True
             )
             for message, thread, message_id in zip(self.messages, self.thread_of, self.message_ids, strict=True)
         }

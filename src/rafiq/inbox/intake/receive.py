@@ -81,14 +81,13 @@ def _facts(plan: Plan) -> list[Event]:
     facts: list[Event] = list(people.facts(plan))
     facts += threads.facts(plan)
     for message, thread, message_id in zip(plan.messages, plan.thread_of, plan.message_ids, strict=True):
-        customer_id = thread.person.customer_id
         facts.append(
             events.MessageReceived(
                 conversation_id=thread.conversation_id,
-                customer_id=customer_id,
+                customer_id=thread.owner_id,
                 message_id=message_id,
                 occurred_at=message.said_at,
-                actor=f"customer-{customer_id}",
+                actor=f"customer-{thread.person.customer_id}",
             )
         )
     return facts

@@ -7,12 +7,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 
 from rafiq.inbox.contracts import Inbound, Receipt
-from rafiq.inbox.intake.plan import Plan
+from rafiq.inbox.intake.plan import Plan, Thread
 from rafiq.platform import db, text
 from rafiq.platform.db import Cursor, Send
 
 LOCK_SPACE, GATE_SPACE = 0x52464E42, 0x52464E43  # keep these advisory locks apart from anybody else's
 _EMPTY = "{}"
+SUBJECT = 500
 MOST_LOCKS = 1_200  # the server has room for some thousands at a time, for all its sessions together
 
 _LOCK = """
@@ -115,10 +116,20 @@ def write_messages(send: Send, plan: Plan, terms: Mapping[tuple[int, str], str])
         db.texts([message.text for message in said]),
         db.array([message.said_at for message in said]),
         db.texts([message.external_id for message in said]),
-        db.texts([_EMPTY if not message.extras else json.dumps(message.extras) for message in said]),
+        db.texts(map(_extras, said, plan.thread_of)),
         db.texts([terms[message.channel_id, message.external_id] for message in said]),
     ]
     send(_MESSAGES, columns)
+
+
+def _extras(message: Inbound, thread: Thread) -> str:
+    """Keep what a message has besides its words: a subject, and who said it where that is not the customer."""
+    extras = dict(message.extras)
+    if message.subject:
+        extras.setdefault("subject", message.subject[:SUBJECT])
+    if thread.owner_id != thread.person.customer_id:
+        extras.setdefault("from", message.sender_label or message.sender[1])
+    return json.dumps(extras) if extras else _EMPTY
 
 
 def attach_files(send: Send, plan: Plan) -> None:

@@ -17,7 +17,7 @@ LAST_TEXT, SUBJECT, SUBJECT_OF_TEXT = 140, 200, 80
 # A line leads elsewhere while that conversation is open; else the newest begun in the thread itself goes on,
 # and where none ever began the line still tells which one to open again.
 _FIND = """
-    SELECT wanted.channel_id, wanted.thread, c.id, c.resolved_at, c.snoozed_until IS NOT NULL
+    SELECT wanted.channel_id, wanted.thread, c.id, c.resolved_at, c.snoozed_until IS NOT NULL, c.customer_id
     FROM unnest(%s::bigint[], %s::text[]) AS wanted (channel_id, thread)
     LEFT JOIN inbox_line AS line ON line.channel_id = wanted.channel_id AND line.thread = wanted.thread
     LEFT JOIN inbox_conversation AS led ON led.id = line.conversation_id
@@ -63,10 +63,10 @@ def ask(send: Send, batch: Sequence[Inbound]) -> Cursor:
 
 def learn(plan: Plan, found: Cursor) -> None:
     """Tell which conversations go on, which are opened again, and which begin."""
-    for channel_id, name, conversation_id, resolved_at, is_snoozed in found.fetchall():
+    for channel_id, name, conversation_id, resolved_at, is_snoozed, customer_id in found.fetchall():
         thread = plan.threads.get((channel_id, name))
         if thread and (resolved_at is None or resolved_at >= plan.reopen_after or not thread.is_owed):
-            thread.conversation_id = conversation_id
+            thread.conversation_id, thread.found_owner_id = conversation_id, customer_id
             thread.is_reopened = resolved_at is not None and thread.is_owed
             thread.is_woken = is_snoozed and thread.is_owed
     for thread in plan.threads.values():
@@ -94,7 +94,7 @@ def facts(plan: Plan) -> list[Event]:
     told: list[Event] = []
     for thread in plan.threads.values():
         first_at = thread.messages[0].said_at
-        ids = {"conversation_id": thread.conversation_id, "customer_id": thread.person.customer_id}
+        ids = {"conversation_id": thread.conversation_id, "customer_id": thread.owner_id}
         actor = f"customer-{thread.person.customer_id}"
         if thread.is_new:
             opened = events.ConversationOpened(**ids, channel_id=thread.channel_id, occurred_at=first_at, actor=actor)

@@ -1,9 +1,9 @@
 """Tables of the inbox."""
 
 from rafiq.inbox.models.channel import Channel
-from rafiq.inbox.models.conversation import Conversation, ConversationQuerySet, ConversationTag, Line
+from rafiq.inbox.models.conversation import Conversation, ConversationQuerySet, ConversationTag, Joining, Line
 from rafiq.inbox.models.labels import CannedReply, Tag
-from rafiq.inbox.models.message import Attachment, Delivery, Mention, Message
+from rafiq.inbox.models.message import Attachment, Delivery, EarlyReport, Mention, Message
 
 __all__ = [
     "Attachment",
@@ -13,6 +13,8 @@ __all__ = [
     "ConversationQuerySet",
     "ConversationTag",
     "Delivery",
+    "EarlyReport",
+    "Joining",
     "Line",
     "Mention",
     "Message",

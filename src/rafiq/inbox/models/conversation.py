@@ -87,6 +87,7 @@ class Conversation(models.Model):
                 fields=["snoozed_until", "id"], name="conversation_snoozed", condition=Q(snoozed_until__isnull=False)
             ),
             models.Index(F("customer"), F("last_at").desc(), name="conversation_customer"),
+            models.Index(F("channel"), F("last_at").desc(), F("id").desc(), name="conversation_channel"),
         ]
 
     def __str__(self) -> str:
@@ -151,3 +152,23 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread} of {self.channel_id}"
+
+
+class Joining(models.Model):
+    """One conversation was emptied into another; `moved` says what went over, so that it can all go back."""
+
+    source = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+", db_index=False)
+    into = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    moved = models.JSONField(default=dict)
+    joined_at = models.DateTimeField()
+    parted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source"], condition=Q(parted_at=None), name="joining_into_one"),
+            models.CheckConstraint(condition=~Q(source=F("into")), name="joining_of_two"),
+        ]
+        indexes = [models.Index(fields=["source", "id"], name="joining_source")]
+
+    def __str__(self) -> str:
+        return f"#{self.source_id} into #{self.into_id}"

@@ -75,6 +75,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "id"], name="message_conversation"),
             models.Index(fields=["id"], name="message_undelivered", condition=Q(delivery__in=["QUEUED", "FAILED"])),
+            models.Index(fields=["channel", "thread", "id"], name="message_queued", condition=Q(delivery="QUEUED")),
             models.Index(fields=["channel", "provider_id"], name="message_provider", condition=~Q(provider_id="")),
             GinIndex(fields=["terms"], name="message_search"),
             # Which stretch of the table holds which ids, for a search that looks at the newest messages first.
@@ -93,6 +94,22 @@ class Message(models.Model):
     def is_inbound(self) -> bool:
         """Test whether the customer said it."""
         return self.kind == self.Kind.INBOUND
+
+
+class EarlyReport(models.Model):
+    """What a provider said of a message whose id there we had not written down yet; applied as soon as we have."""
+
+    channel = models.ForeignKey("inbox.Channel", on_delete=models.CASCADE, related_name="+", db_index=False)
+    provider_id = models.CharField(max_length=200)
+    delivery = models.CharField(max_length=10, choices=Delivery)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    noted_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "provider_id", "delivery"], name="early_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery} of {self.provider_id}"
 
 
 class Attachment(models.Model):

@@ -15,6 +15,7 @@ from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow,
 from rafiq.inbox.queries.search import search
 from rafiq.inbox.queries.timeline import Stretch, facts, messages, timeline
 from rafiq.inbox.queries.visitors import visitor_snapshot
+from rafiq.inbox.queries.ways import ways
 
 __all__ = [
     "ConversationRow",
@@ -48,4 +49,5 @@ __all__ = [
     "timeline",
     "visible_to",
     "visitor_snapshot",
+    "ways",
 ]

@@ -1,10 +1,11 @@
 """Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
 
-from rafiq.inbox.services.delivering import DELIVER_JOB, deliver, mark_arrived, retry_delivery
+from rafiq.inbox.services.delivering import TRIES, NotYet, deliver, deliver_left, retry_delivery
 from rafiq.inbox.services.errors import (
     AlreadyResolved,
     EmptyMessage,
     IdUsed,
+    NoSuchWay,
     NotFailed,
     NotOpen,
     ShortcutTaken,
@@ -19,22 +20,28 @@ from rafiq.inbox.services.labels import (
     untag,
 )
 from rafiq.inbox.services.moving import assign, follow_merge, reopen, resolve, see, snooze, wake, wake_due
+from rafiq.inbox.services.pausing import DELIVER_JOB
+from rafiq.inbox.services.receipts import mark_arrived
 from rafiq.inbox.services.reporting import apply_edits, note_reports
 from rafiq.inbox.services.settings import save_channel
 from rafiq.inbox.services.writing import reply, see_mentions, write_note
 
 __all__ = [
     "DELIVER_JOB",
+    "TRIES",
     "AlreadyResolved",
     "EmptyMessage",
     "IdUsed",
+    "NoSuchWay",
     "NotFailed",
     "NotOpen",
+    "NotYet",
     "ShortcutTaken",
     "TagTaken",
     "apply_edits",
     "assign",
     "deliver",
+    "deliver_left",
     "follow_merge",
     "mark_arrived",
     "note_reports",

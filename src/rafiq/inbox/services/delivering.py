@@ -1,62 +1,112 @@
-"""The one door out: a written answer is handed to its channel, and what becomes of it is kept."""
+"""The one door out: what is written is handed to its channel, in order, until it is taken or can never be."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop as _
 
 from rafiq.accounts.models import Agent
-from rafiq.inbox import events
-from rafiq.inbox.contracts import DeliveryFailed, Outbound
-from rafiq.inbox.models import Delivery, Message
+from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
+from rafiq.inbox.models import Channel, Delivery, Message
 from rafiq.inbox.registry import adapter_for
+from rafiq.inbox.services import pausing, receipts
 from rafiq.inbox.services.errors import NotFailed
-from rafiq.platform import jobs, log
+from rafiq.inbox.services.outbound import outbound
+from rafiq.platform import db
 
 logger = logging.getLogger(__name__)
 
-DELIVER_JOB = "inbox.deliver_message"
-_ORDER = [Delivery.QUEUED, Delivery.SENT, Delivery.DELIVERED, Delivery.READ]
+TRIES = 6
+PATIENCE = timedelta(hours=48)  # a provider may be away before a message is given up
+LOST_AFTER = timedelta(minutes=2)  # a message that waits this long without a job has lost it
+SWITCHED_OFF = _("This channel is switched off.")
+AWAY_TOO_LONG = _("The provider was away for two days.")
 
 
-def enqueue_delivery(message_id: int) -> None:
-    """Queue the delivery of a message in the caller's transaction. The job stands in jobs.py, which calls `deliver`."""
-    jobs.app.configure_task(DELIVER_JOB).defer(message_id=message_id)
+class NotYet(Exception):
+    """The message stays queued; its job shall come again after so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds:.1f} s")
+        self.seconds = seconds
 
 
-def deliver(message_id: int, *, at: datetime, is_last_try: bool = False) -> None:
-    """Hand one queued message to its channel's adapter; the network is never touched inside a transaction.
+def deliver(message_id: int, *, at: datetime, is_waiting: bool = False) -> None:
+    """Hand a message to its channel's adapter, and before it whatever older still waits in the same thread.
 
-    Repeating it for a message that is sent already does nothing.
+    The network is never touched inside a transaction. Repeating it for what is sent already does nothing. While the
+    channel pauses nothing is tried, and whoever ends the pause queues everything again; only a job that has been
+    waiting already (`is_waiting`) keeps doing so, that somebody come to try.
 
     Raises:
-        DeliveryFailed: if another try makes sense; the message stays queued with the reason shown.
+        NotYet: if it shall be tried again later.
     """
-    message = Message.objects.select_related("conversation", "channel", "author").get(pk=message_id)
-    if message.delivery != Delivery.QUEUED:
+    began = time.monotonic()
+    named = Message.objects.filter(pk=message_id, delivery=Delivery.QUEUED).first()
+    if named is None:
         return
+    waiting = Message.objects.filter(
+        channel=named.channel_id, thread=named.thread, delivery=Delivery.QUEUED, pk__lte=message_id
+    ).select_related("conversation__customer", "channel", "author")
+    while message := waiting.order_by("pk").first():
+        now = at + timedelta(seconds=time.monotonic() - began)
+        if not pausing.may_go(message.channel, at=now):
+            until = message.channel.paused_until
+            if is_waiting and until is not None:
+                raise NotYet(max((until - now).total_seconds(), pausing.SHORTEST))
+            return
+        _deliver_one(message, at=at, began=began)
+
+
+def _deliver_one(message: Message, *, at: datetime, began: float) -> None:
+    """Try one message; it is sent or failed for good afterwards.
+
+    Raises:
+        NotYet: if neither.
+    """
     try:
-        provider_id = adapter_for(message.channel.kind).send(_outbound(message))
+        if not message.channel.is_active:
+            raise DeliveryFailed(SWITCHED_OFF, is_permanent=True)
+        provider_id = adapter_for(message.channel.kind).send(outbound(message))
+    except ProviderAway as error:
+        now = at + timedelta(seconds=time.monotonic() - began)
+        raise NotYet(
+            pausing.pause(message.channel, reason=error.reason, retry_after=error.retry_after, at=now)
+        ) from error
     except DeliveryFailed as error:
-        is_final = error.is_permanent or is_last_try
-        _note_failure(message_id, error.reason, is_final=is_final, at=at)
-        if not is_final:
-            raise
+        _refused(message, error.reason, is_permanent=error.is_permanent, at=at)
+    except db.AWAY:
+        raise  # our own database; nothing can be noted
+    except Exception as error:  # an adapter's own fault must not hold up what stands behind
+        logger.exception("Message %s could not be handed to channel %s", message.pk, message.channel_id)
+        _refused(message, f"{type(error).__name__}: {error}", is_permanent=False, at=at)
     else:
-        advance([message_id], to=Delivery.SENT, at=at, provider_id=provider_id)
+        receipts.note_sent(message, provider_id=provider_id or "", at=at)
+    if message.channel.paused_until is not None:
+        pausing.resume(message.channel)  # it answered, so it is back
 
 
-def mark_arrived(*, conversation_ids: list[int], upto: int, is_read: bool, at: datetime) -> int:
-    """Note that the customer's side has got (or read) every answer up to a message; return how many moved."""
-    to = Delivery.READ if is_read else Delivery.DELIVERED
-    behind = _ORDER[: _ORDER.index(to)]
-    moving = Message.objects.filter(
-        conversation__in=conversation_ids, kind=Message.Kind.OUTBOUND, delivery__in=behind, pk__lte=upto
-    ).exclude(delivery=Delivery.QUEUED)
-    return advance(list(moving.values_list("pk", flat=True)), to=to, at=at)
+def _refused(message: Message, reason: str, *, is_permanent: bool, at: datetime) -> None:
+    """Note a try that failed.
+
+    Raises:
+        NotYet: if another one makes sense.
+    """
+    logger.warning("Message %s was not delivered: %s", message.pk, reason)
+    tries = message.attempts + 1
+    reason = reason.replace("\0", "")[:300]
+    Message.objects.filter(pk=message.pk, delivery=Delivery.QUEUED).update(attempts=F("attempts") + 1, failure=reason)
+    if is_permanent or tries >= TRIES:
+        receipts.fail([message.pk], reason=reason, at=at)
+        return
+    if message.channel.paused_until is not None:
+        pausing.resume(message.channel)
+    raise NotYet(4.0**tries)
 
 
 @transaction.atomic
@@ -66,83 +116,37 @@ def retry_delivery(*, message: Message, by: Agent, at: datetime) -> None:
     Raises:
         NotFailed: if it has not failed (any more).
     """
+    again = message.extras | {"queued_at": at.isoformat()}
     changed = Message.objects.filter(pk=message.pk, delivery=Delivery.FAILED).update(
-        delivery=Delivery.QUEUED, failure="", attempts=0
+        delivery=Delivery.QUEUED, failure="", attempts=0, extras=again
     )
     if not changed:
         raise NotFailed
-    _announce([message.pk], Delivery.QUEUED, at=at, actor=by.actor)
-    enqueue_delivery(message.pk)
+    receipts.announce([message.pk], Delivery.QUEUED, at=at, actor=by.actor)
+    pausing.enqueue(message)
 
 
-@transaction.atomic
-def fail(message_ids: list[int], *, reason: str, at: datetime) -> int:
-    """Note that messages did not arrive after all; those that did arrive stay as they are. Return how many failed."""
-    waiting = [Delivery.QUEUED, Delivery.SENT]
-    failed = list(
-        Message.objects.select_for_update(no_key=True)
-        .filter(pk__in=message_ids, delivery__in=waiting)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    Message.objects.filter(pk__in=failed).update(delivery=Delivery.FAILED, failure=reason[:300])
-    _announce(failed, Delivery.FAILED, at=at)
-    return len(failed)
+def deliver_left(*, at: datetime) -> int:
+    """Queue what waits without a job, and give up what a provider has been away for too long; return how many.
+
+    The safety net under the queue: of a channel that pauses only its oldest message is sent to try.
+    """
+    receipts.forget_early(at=at)
+    waiting = Channel.objects.filter(pk__in=Message.objects.filter(delivery=Delivery.QUEUED).values("channel"))
+    found = 0
+    for channel in waiting.order_by("pk"):
+        _give_up(channel, at=at)
+        if channel.paused_until is None:
+            found += pausing.enqueue_waiting([channel.pk], before=at - LOST_AFTER, is_lost=True)
+        elif channel.paused_until < at:
+            found += pausing.enqueue_waiting([channel.pk], threads=1, is_lost=True)
+    return found
 
 
-@transaction.atomic
-def advance(message_ids: list[int], *, to: str, at: datetime, provider_id: str = "") -> int:
-    """Move messages forward, never back: receipts arrive late and out of order."""
-    behind = _ORDER[: _ORDER.index(Delivery(to))]
-    moved = list(
-        Message.objects.select_for_update(no_key=True)
-        .filter(pk__in=message_ids, delivery__in=behind)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    Message.objects.filter(pk__in=moved).update(
-        delivery=to, failure="", **({"provider_id": provider_id[:200]} if provider_id else {})
-    )
-    _announce(moved, to, at=at)
-    return len(moved)
-
-
-@transaction.atomic
-def _note_failure(message_id: int, reason: str, *, is_final: bool, at: datetime) -> None:
-    logger.warning("Message %s was not delivered: %s", message_id, reason)
-    delivery = Delivery.FAILED if is_final else Delivery.QUEUED
-    Message.objects.filter(pk=message_id, delivery=Delivery.QUEUED).update(
-        delivery=delivery, failure=reason[:300], attempts=F("attempts") + 1
-    )
-    if is_final:
-        _announce([message_id], delivery, at=at)
-
-
-def _announce(message_ids: list[int], delivery: str, *, at: datetime, actor: str = "system") -> None:
-    found = Message.objects.filter(pk__in=message_ids).order_by("pk")
-    log.append(
-        *(
-            events.DeliveryChanged(
-                conversation_id=conversation_id,
-                customer_id=customer_id,
-                message_id=pk,
-                delivery=str(delivery),
-                occurred_at=at,
-                actor=actor,
-            )
-            for pk, conversation_id, customer_id in found.values_list(
-                "pk", "conversation_id", "conversation__customer_id"
-            )
-        )
-    )
-
-
-def _outbound(message: Message) -> Outbound:
-    return Outbound(
-        message_id=message.pk,
-        conversation_id=message.conversation_id,
-        thread=message.conversation.thread,
-        text=message.text,
-        author=message.author.name if message.author else "",
-        settings=message.channel.settings,
-    )
+def _give_up(channel: Channel, *, at: datetime) -> None:
+    if channel.paused_until is None:
+        return
+    old = Message.objects.filter(channel=channel, delivery=Delivery.QUEUED, said_at__lt=at - PATIENCE)
+    since = ((pk, extras.get("queued_at")) for pk, extras in old.values_list("pk", "extras")[: pausing.MOST])
+    given_up = [pk for pk, again in since if not again or datetime.fromisoformat(again) < at - PATIENCE]
+    receipts.fail(given_up, reason=channel.pause_reason or AWAY_TOO_LONG, at=at)

@@ -9,6 +9,10 @@ class IdUsed(Exception):
     """Another message has this id: one of another conversation, or a note where this is an answer."""
 
 
+class NoSuchWay(Exception):
+    """The customer cannot be reached like that (any more)."""
+
+
 class NotOpen(Exception):
     """The conversation is settled; it must be opened again first."""
 

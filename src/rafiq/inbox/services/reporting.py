@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from rafiq.inbox import events
 from rafiq.inbox.contracts import DeliveryReport, Edit
-from rafiq.inbox.models import Delivery, Message
-from rafiq.inbox.services.delivering import advance, fail
+from rafiq.inbox.models import EarlyReport, Message
+from rafiq.inbox.services import receipts
 from rafiq.platform import log, text
 
 
@@ -19,24 +19,32 @@ def note_reports(*, channel_id: int, reports: Sequence[DeliveryReport], at: date
     """Note what became of messages we sent over a channel; return how many moved.
 
     Reports may come twice, late and out of order: a message only ever moves forward, and one that has arrived
-    does not fail any more. Reports of messages we do not know are passed over.
+    does not fail any more. Reports of messages we do not know are kept for a while: a fast provider may tell of a
+    message before we have written down how it calls it.
     """
-    moved = 0
-    wanted = {report.provider_id for report in reports if report.provider_id}
-    if not wanted:
+    named = [report for report in reports if report.provider_id]
+    if not named:
         return 0
+    wanted = {report.provider_id[:200] for report in named}
+    receipts.hold(wanted)
     found = Message.objects.filter(channel=channel_id, provider_id__in=wanted)
     known: dict[str, list[int]] = {}
     for pk, provider_id in found.order_by("pk").values_list("pk", "provider_id"):
         known.setdefault(provider_id, []).append(pk)
-    for report in reports:
-        if not (ids := known.get(report.provider_id)):
-            continue
-        if report.delivery == Delivery.FAILED:
-            moved += fail(ids, reason=report.reason, at=at)
-        else:
-            moved += advance(ids, to=report.delivery, at=at)
+    moved = 0
+    for report in named:
+        if ids := known.get(report.provider_id[:200]):
+            moved += receipts.move(ids, to=report.delivery, reason=report.reason, at=at)
+    early = [_early(channel_id, one, at) for one in named if one.provider_id[:200] not in known]
+    EarlyReport.objects.bulk_create(early, ignore_conflicts=True)
     return moved
+
+
+def _early(channel_id: int, report: DeliveryReport, at: datetime) -> EarlyReport:
+    return EarlyReport(
+        channel_id=channel_id, provider_id=report.provider_id[:200], delivery=report.delivery,
+        reason=report.reason[:300], noted_at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

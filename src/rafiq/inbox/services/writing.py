@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox import events
-from rafiq.inbox.models import Attachment, Conversation, Delivery, Mention, Message
-from rafiq.inbox.services.delivering import enqueue_delivery
-from rafiq.inbox.services.errors import EmptyMessage, IdUsed
+from rafiq.inbox.contracts import Way
+from rafiq.inbox.models import Attachment, Conversation, Delivery, Line, Mention, Message
+from rafiq.inbox.queries.ways import ways
+from rafiq.inbox.services.errors import EmptyMessage, IdUsed, NoSuchWay
 from rafiq.inbox.services.locking import locked, newer_in_thread
+from rafiq.inbox.services.pausing import enqueue
 from rafiq.platform import log, text
 from rafiq.platform.files.models import StoredFile
 
@@ -21,24 +24,39 @@ LAST_TEXT = 140
 
 
 @transaction.atomic
-def reply(
-    *, conversation: Conversation, author: Agent, body: str, client_id: UUID, at: datetime, files: Collection[str] = ()
+def reply(  # noqa: PLR0913  # see write_note
+    *,
+    conversation: Conversation,
+    author: Agent,
+    body: str,
+    client_id: UUID,
+    at: datetime,
+    files: Collection[str] = (),
+    way: Way | None = None,
+    extras: Mapping[str, Any] | None = None,
 ) -> Message:
     """Write an answer and queue its delivery; the conversation is open (again), awake, and owes nothing.
 
+    It goes the given way, or the first of `queries.ways`; what comes back from there comes into this conversation.
+    `extras` are for the channel alone: the subject and the other recipients of a mail.
     One that is settled stays so if the customer began a newer conversation in the same thread. An unassigned
     conversation becomes the author's. The same `client_id` again returns the first message.
 
     Raises:
         EmptyMessage: if there are neither words nor files.
         IdUsed: if the id is that of a message elsewhere, or of the other kind.
+        NoSuchWay: if the customer cannot be reached like that.
     """
     found = locked(conversation.pk)
     if existing := _written_before(client_id, found, kind=Message.Kind.OUTBOUND):
         return existing
-    message = _write(
-        found, author=author, kind=Message.Kind.OUTBOUND, body=body, client_id=client_id, files=files, at=at
-    )
+    channel_id, thread = _taken(found, way)
+    draft = Message(
+        conversation=found, channel_id=channel_id, thread=thread, kind=Message.Kind.OUTBOUND, author=author, said_at=at,
+        client_id=client_id, delivery=Delivery.QUEUED, extras=dict(extras or {}),
+    )  # fmt: skip
+    message = _write(draft, body=body, files=files)
+    _lead(found, channel_id, thread, at=at)
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
     facts: list[events.ConversationEvent] = []
     if not found.is_open and not newer_in_thread(found):
@@ -56,8 +74,34 @@ def reply(
     found.said(kind=Message.Kind.OUTBOUND, text=text.excerpt(message.text, length=LAST_TEXT), at=at)
     found.save()
     log.append(*facts)
-    enqueue_delivery(message.pk)
+    enqueue(message)
     return message
+
+
+def _taken(conversation: Conversation, way: Way | None) -> tuple[int, str]:
+    """Return the channel and thread of an answer; a way from elsewhere must be one of those there are.
+
+    Raises:
+        NoSuchWay: if it is not.
+    """
+    own = (conversation.channel_id, conversation.thread)
+    there_are = [(one.channel_id, one.thread) for one in ways(conversation)]
+    if way is None:
+        return there_are[0] if there_are else own
+    wanted = (way.channel_id, way.thread)
+    if wanted not in there_are:
+        raise NoSuchWay
+    return wanted
+
+
+def _lead(conversation: Conversation, channel_id: int, thread: str, *, at: datetime) -> None:
+    """Let what comes back from where an answer goes come into this conversation."""
+    line = Line.objects.filter(channel=channel_id, thread=thread)
+    led = {"conversation": conversation, "used_at": at}
+    if (channel_id, thread) == (conversation.channel_id, conversation.thread):
+        line.update(**led)  # without a line its own thread leads here anyway
+    else:
+        Line.objects.update_or_create(channel_id=channel_id, thread=thread, defaults=led)
 
 
 @transaction.atomic
@@ -80,7 +124,11 @@ def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would on
     found = locked(conversation.pk)
     if existing := _written_before(client_id, found, kind=Message.Kind.NOTE):
         return existing
-    message = _write(found, author=author, kind=Message.Kind.NOTE, body=body, client_id=client_id, files=files, at=at)
+    draft = Message(
+        conversation=found, channel_id=found.channel_id, kind=Message.Kind.NOTE, author=author, said_at=at,
+        client_id=client_id,
+    )  # fmt: skip
+    message = _write(draft, body=body, files=files)
     known = sorted(Agent.objects.filter(pk__in=mentioned, is_active=True).values_list("pk", flat=True))
     Mention.objects.bulk_create(
         [Mention(message=message, conversation=found, agent_id=one, mentioned_at=at) for one in known]
@@ -104,30 +152,13 @@ def _written_before(client_id: UUID, conversation: Conversation, *, kind: str) -
     return existing
 
 
-def _write(  # noqa: PLR0913  # see write_note
-    conversation: Conversation,
-    *,
-    author: Agent,
-    kind: str,
-    body: str,
-    client_id: UUID,
-    files: Collection[str],
-    at: datetime,
-) -> Message:
-    body = text.clean(body)
-    stored = list(StoredFile.objects.filter(token__in=files, owner=author.actor))
-    if not body and not stored:
+def _write(message: Message, *, body: str, files: Collection[str]) -> Message:
+    """Save what was written, with the author's files."""
+    message.text = text.clean(body)
+    stored = list(StoredFile.objects.filter(token__in=files, owner=message.author.actor)) if message.author else []
+    if not message.text and not stored:
         raise EmptyMessage
-    message = Message.objects.create(
-        conversation=conversation,
-        channel_id=conversation.channel_id,
-        kind=kind,
-        author=author,
-        text=body,
-        said_at=at,
-        client_id=client_id,
-        delivery=Delivery.QUEUED if kind == Message.Kind.OUTBOUND else "",
-    )
+    message.save(force_insert=True)
     _index(message)
     Attachment.objects.bulk_create([Attachment(message=message, file=file) for file in stored], ignore_conflicts=True)
     return message

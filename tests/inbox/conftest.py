@@ -1,0 +1,1 @@
+from tests.inbox.playing import play as play  # a fixture
