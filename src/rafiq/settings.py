@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "rafiq.channels.transport",
     "rafiq.channels.webchat",
     "rafiq.feedback",
+    "rafiq.api",
     "rafiq.web",
     "rafiq.demo",
 ]

@@ -4,6 +4,6 @@ Writers call `append`; readers subscribe with `subscribe` and are fed, in order,
 """
 
 from rafiq.platform.log.append import append
-from rafiq.platform.log.subscriptions import subscribe
+from rafiq.platform.log.subscriptions import subscribe, subscribe_rows
 
-__all__ = ["append", "subscribe"]
+__all__ = ["append", "subscribe", "subscribe_rows"]

@@ -75,9 +75,13 @@ def _take(subscription: Subscription, row: reader.Row) -> None:
     kind = events.by_name(row.kind)
     if kind is None:
         return
-    event = kind.restore(payload=row.payload, occurred_at=row.occurred_at, actor=row.actor)
+    told = row if subscription.takes_rows else _event(kind, row)
     with transaction.atomic():
-        subscription.take(event)
+        subscription.take(told)
+
+
+def _event(kind: type[events.Event], row: reader.Row) -> events.Event:
+    return kind.restore(payload=row.payload, occurred_at=row.occurred_at, actor=row.actor)
 
 
 def _advance(cursor: Cursor, row: reader.Row) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rafiq.platform.events import Event
+from rafiq.platform.log.reader import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Subscription:
     name: str
     kinds: tuple[str, ...]
     take: Callable[[Any], None]
+    takes_rows: bool = False
 
 
 _SUBSCRIPTIONS: dict[str, Subscription] = {}
@@ -31,6 +33,17 @@ def subscribe[E: Event](*kinds: type[E]) -> Callable[[Callable[[E], None]], Call
     def register(take: Callable[[E], None]) -> Callable[[E], None]:
         name = f"{take.__module__}.{take.__name__}"
         _SUBSCRIPTIONS[name] = Subscription(name, tuple(kind.name for kind in kinds), take)
+        return take
+
+    return register
+
+
+def subscribe_rows(*kinds: type[Event]) -> Callable[[Callable[[Row], None]], Callable[[Row], None]]:
+    """Register a reader, as `subscribe` does, that gets the rows as stored: with their ids, whatever they tell of."""
+
+    def register(take: Callable[[Row], None]) -> Callable[[Row], None]:
+        name = f"{take.__module__}.{take.__name__}"
+        _SUBSCRIPTIONS[name] = Subscription(name, tuple(kind.name for kind in kinds), take, takes_rows=True)
         return take
 
     return register

@@ -1,0 +1,65 @@
+"""What an administrator may say about tokens and webhooks."""
+
+from __future__ import annotations
+
+from typing import Any, override
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rafiq.accounts import queries as accounts
+from rafiq.api.scopes import LABELS, Scope
+from rafiq.api.webhooks import catalogue
+from rafiq.platform.ui.forms import Form, Switch, Words
+
+LIVES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("Until it is revoked"))]
+
+
+class NewToken(Form):
+    """A token for one program."""
+
+    name = Words(label=_("Name"), max_length=80, help_text=_("Which program uses it, for example “Shop back end”."))
+    agent = forms.ModelChoiceField(
+        label=_("Acts as"),
+        queryset=accounts.active_agents().none(),
+        help_text=_("It sees what this agent sees, and what it writes bears this name."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"),
+        choices=[(scope.value, LABELS[scope]) for scope in Scope],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.ChoiceField(label=_("Valid for"), choices=LIVES, required=False, initial="365")
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
+        super().__init__(*args, **named)
+        field = self.fields["agent"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared above
+        field.queryset = accounts.active_agents()
+
+
+class EditEndpoint(Form):
+    """One address that hears of what happens."""
+
+    url = Words(
+        label=_("Address"), max_length=500, help_text=_("An https address of a program of yours."),
+        widget=forms.URLInput({"dir": "ltr"}),
+    )  # fmt: skip
+    events = forms.MultipleChoiceField(
+        label=_("Events"),
+        choices=[],
+        required=False,
+        help_text=_("None chosen means all of them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_active = forms.BooleanField(label=_("Send events there"), required=False, initial=True, widget=Switch)
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
+        super().__init__(*args, **named)
+        field = self.fields["events"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # declared above
+        field.choices = [(name, name) for name in catalogue.names()]
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        return {"events": [], **(super().clean() or {})}

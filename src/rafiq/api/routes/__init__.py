@@ -1,0 +1,1 @@
+"""The operations of the public interface, one module a resource."""

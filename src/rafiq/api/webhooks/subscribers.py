@@ -1,0 +1,15 @@
+"""Webhooks read the log: every public event becomes a dispatch for each endpoint that wants it."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from rafiq.api.webhooks import catalogue, services
+from rafiq.platform.log import subscribe_rows
+from rafiq.platform.log.reader import Row
+
+
+@subscribe_rows(*catalogue.PUBLIC)
+def note_for_endpoints(row: Row) -> None:
+    """Write down what is to be sent; a job sends it."""
+    services.take(row, at=timezone.now())
