@@ -1,0 +1,1 @@
+"""Bots of Telegram, and of Bale, which speaks the same language on another host."""
