@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "rafiq.inbox",
     "rafiq.channels.transport",
     "rafiq.channels.webchat",
+    "rafiq.channels.telegram",
     "rafiq.feedback",
     "rafiq.api",
     "rafiq.web",
