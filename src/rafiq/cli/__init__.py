@@ -37,6 +37,7 @@ COMMANDS = {
     "licences": Command("rafiq.cli.licences:main", "check the licences of all we build on (check does)"),
     "sizes": Command("rafiq.cli.sizes:main", "print and check the sizes of widget, files and functions (check does)"),
     "bench": Command("rafiq.cli.bench:main", "measure: bench NAME [--quick] [--json]"),
+    "mail": Command("rafiq.cli.mail:main", "look into a mail: mail inspect FILE [--json]"),
     "manage": Command("rafiq.cli.manage:main", "run a command of Django's management"),
     "migrate": Command("rafiq.cli.manage:migrate", "bring the database up to date"),
     "build": Command("rafiq.cli.build:main", "make the installable wheel in dist/"),

@@ -1,0 +1,1 @@
+"""E-mail: mailboxes read and listened to, letters in threads, answers that arrive."""
