@@ -1,0 +1,1 @@
+"""The channels of one vendor and one interface, the Graph API: WhatsApp, Messenger, Instagram."""

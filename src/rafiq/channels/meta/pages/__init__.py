@@ -1,0 +1,1 @@
+"""Messenger and Instagram: what is written to a page or to a professional account."""
