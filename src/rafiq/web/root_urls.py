@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("rafiq.channels.transport.urls")),
     path("", include("rafiq.channels.webchat.urls")),
     path("", include("rafiq.channels.webchat.settings_urls")),
+    path("", include("rafiq.channels.meta.urls")),
     path("", include("rafiq.api.urls")),
     path("", include("rafiq.api.settings_urls")),
     path("", include("rafiq.web.file_urls")),
