@@ -118,3 +118,9 @@ def test_excerpt_keeps_its_length(raw, length):
 
 def test_excerpt_of_a_huge_text_says_that_there_is_more():
     assert excerpt(" " * 5_000 + "end", length=20).endswith("…")
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200c\u200d", " \u2060\ufe0f ", "\u3164", "\u202e\u200f", "\u2800"])
+def test_what_shows_nothing_is_no_text(text: str):
+    assert clean(text) == ""
+    assert clean(f"{text}سلام") != ""

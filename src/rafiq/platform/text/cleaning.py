@@ -10,6 +10,11 @@ _NEWLINE: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff]")
 _BIDI: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SPACES: Final = re.compile(r"\s+")
+# Characters that show nothing by themselves: with nothing else beside them there is no text.
+_BLANK: Final = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0]*"
+)
 
 _POP_ISOLATE: Final = "\u2069"
 _POP_EMBEDDING: Final = "\u202c"
@@ -38,14 +43,14 @@ def clean(text: str, *, limit: int | None = None) -> str:
 
     Gone: NUL and control characters but newline and tab, byte order marks, space around, direction overrides and
     isolates that are never closed. Lone surrogates become U+FFFD, every kind of line end becomes one newline, letters
-    are composed (NFC). Half-spaces and direction marks stay. With `limit`, what is beyond so many characters is cut,
-    never inside a letter with its marks. Cleaning twice changes nothing.
+    are composed (NFC). Half-spaces and direction marks stay; a text of nothing else is empty. With `limit`, what is
+    beyond so many characters is cut, never inside a letter with its marks. Cleaning twice changes nothing.
     """
     text = _CONTROL.sub("", _NEWLINE.sub("\n", _whole_surrogates(text)))
     text = _without_bidi_attacks(text).strip()
     if limit is not None and len(text) > limit:
         text = _without_bidi_attacks(text[: cut_before(text, limit)]).rstrip()
-    return text
+    return "" if _BLANK.fullmatch(text) else text
 
 
 def excerpt(text: str, *, length: int = 120) -> str:
