@@ -1,8 +1,11 @@
 """The first set-up, and invited colleagues."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,3 +111,23 @@ class TestInvitation:
 
         assert response.status_code == 410
         assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_administrators_who_invite_the_same_person_at_once_leave_one_invitation():
+    boss, start = make_agent("Boss", role=Role.ADMINISTRATOR), Barrier(6)
+
+    def invite_once(_: int) -> None:
+        try:
+            start.wait()
+            services.invite(
+                email="New@narvan.example", name="", role=Role.AGENT, language="fa", team_ids=[], by=boss,
+                at=timezone.now(),
+            )  # fmt: skip
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(invite_once, range(6)))
+
+    assert Invitation.objects.count() == 1

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 
 from rafiq.accounts.events import AgentChanged, AgentInvited, AgentJoined, CompanyChanged, TeamChanged
 from rafiq.accounts.models import Agent, Company, FailedLogin, Invitation, Role, Team
@@ -50,6 +50,8 @@ def invite(  # noqa: PLR0913  # one argument for each thing that is decided
     Raises:
         AlreadyOnStaff: if an agent has this e-mail.
     """
+    with connection.cursor() as cursor:  # two administrators at the same moment: the later one's replaces the other's
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"invitation {email.lower()}"])
     if Agent.objects.filter(email=email.lower()).exists():
         raise AlreadyOnStaff
     Invitation.objects.filter(email__iexact=email, accepted_at=None).delete()
