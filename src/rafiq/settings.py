@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "rafiq.channels.mail",
     "rafiq.channels.telegram",
     "rafiq.channels.meta",
+    "rafiq.channels.sms",
     "rafiq.feedback",
     "rafiq.api",
     "rafiq.web",

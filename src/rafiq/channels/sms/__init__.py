@@ -1,0 +1,1 @@
+"""Short messages: SMPP, Kavenegar, Twilio, and any gateway that a form can describe."""

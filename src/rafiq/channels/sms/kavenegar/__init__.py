@@ -1,0 +1,1 @@
+"""Kavenegar, the SMS provider of many Iranian companies."""

@@ -1,0 +1,18 @@
+"""What SMS adds to a customer's page: over which channels this person wants no messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rafiq.accounts.models import Agent
+from rafiq.channels.sms import numbers, opting
+from rafiq.customers.models import Customer
+from rafiq.customers.registry import Panel
+
+
+def _read(agent: Agent, customer: Customer) -> dict[str, Any]:
+    found = customer.identities.filter(kind=numbers.PHONE).values_list("value", flat=True)
+    return {"rows": opting.of_numbers(list(found))}
+
+
+OPTED_OUT = Panel("sms/_opted_out_panel.html", _read)
