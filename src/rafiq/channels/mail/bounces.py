@@ -1,0 +1,58 @@
+"""Reports of mail servers about letters of ours: which letter, which address, what is done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_noop
+
+from rafiq.channels.mail import addresses, letters
+from rafiq.channels.mail.arrived import Arrived
+from rafiq.channels.mail.models import Letter
+from rafiq.channels.mail.reading.model import Bounce, Kind, Report
+from rafiq.inbox.contracts import DeliveryReport
+
+FAILED = gettext_noop("A letter of ours did not arrive; the agent sees it beside the letter.")
+DELAYED = gettext_noop("A letter of ours is late; the server still tries.")
+COMPLAINT = gettext_noop("Somebody told their provider that a letter of ours is junk.")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report comes to. Without `letter` it is about nothing we sent: then it is only a mail like any other."""
+
+    letter: Letter | None
+    reports: tuple[DeliveryReport, ...] = ()
+    bounced: list[tuple[str, str, str]] = field(default_factory=list)
+    note: str = ""
+
+
+def of(mail: Arrived) -> About | None:
+    """Understand a mail as a report; None for one that is none."""
+    found = mail.mail.bounce
+    if mail.mail.kind != Kind.BOUNCE or found is None:
+        return None
+    letter = _letter(mail, found)
+    if letter is None:
+        return About(None)
+    if found.report != Report.FAILED:
+        return About(letter, note=DELAYED if found.report == Report.DELAYED else COMPLAINT)
+    reason = " ".join(f"{found.status} {found.reason}".split()) or "The mail was returned."
+    report = DeliveryReport(provider_id=letter.rfc_id, delivery="FAILED", reason=reason[:300])
+    # Whoever forwards mail names the address behind: what we must not write to any more is what we wrote to.
+    gone = [(one, found.status, found.reason) for one in letter.participants[:1]] if found.is_permanent else []
+    return About(letter, (report,), gone, FAILED)
+
+
+def _letter(mail: Arrived, found: Bounce) -> Letter | None:
+    """Find the letter a report is about: by the envelope address it came back to, else by its Message-ID.
+
+    Both can only be known to those who got the letter: nobody else can make an address look dead.
+    """
+    for address in mail.recipients:
+        token = addresses.token_in(address, channel_key=mail.channel.key)
+        if token and not token.is_conversation:
+            return letters.ours(mail.channel.pk, message_id=token.number)
+    named = [found.message_id, mail.mail.in_reply_to, *mail.mail.references]
+    own = [one for one in named if addresses.is_our_message_id(one)]
+    return letters.ours(mail.channel.pk, rfc_ids=own) if own else None
