@@ -43,7 +43,7 @@ def _parse_cached(value: str) -> tuple[Address, ...]:
 
 
 def _parse(value: str, hint: str) -> tuple[Address, ...]:
-    if value.isascii():
+    if value.isascii() and "=?" not in value:
         if found := _PLAIN.match(value):
             return (Address("", found[1]),)
         if found := _SIMPLE.match(value):
@@ -67,10 +67,15 @@ class _Reader:
         self.name: list[str] = []
         self.comment: list[str] = []
         self.email = ""
+        self.quoted = ""
 
     def read(self, value: str) -> list[Address]:
         for match in _TOKEN.finditer(value):
             kind = match.lastgroup or ""
+            if self.quoted and kind == "atom" and match[0][0] == "@":
+                self._quoted_local(match[0])
+                continue
+            self.quoted = match[0] if kind == "quoted" else ""
             if kind == "mark":
                 self._mark(match[0])
             else:
@@ -104,6 +109,12 @@ class _Reader:
             self._finish()
         self.email = "".join(route.split()).strip("'\"")
 
+    def _quoted_local(self, domain: str) -> None:
+        """Make an address of `"odd name"@example.org`."""
+        self.name.pop()
+        self.email = self.email or f"{self.quoted}{domain}"
+        self.quoted = ""
+
     def _finish(self) -> None:
         """Make an address of what was read since the last comma."""
         name = "".join(self.name).strip()
@@ -111,6 +122,9 @@ class _Reader:
         if not email and (match := _EMAIL.search(name)) and "=?" not in match[0]:
             email = match[0]
             name = (name[: match.start()] + name[match.end() :]).strip()
+        elif not email and (match := _EMAIL.search(comment := " ".join(self.comment))):
+            email = match[0]  # name (address): the wrong way round
+            self.comment = [comment.replace(email, "").strip()]
         name = words.decode(name or " ".join(self.comment), hint=self.hint)
         email = words.decode(email, hint=self.hint)
         name = _tidy(name)

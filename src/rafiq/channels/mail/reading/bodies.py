@@ -11,8 +11,9 @@ from .model import Attachment
 from .parts import Part
 
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]+")
 _LONGEST_NAME = 150
+_HAS_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 _LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|meta)\b", re.IGNORECASE)
 _STUB = re.compile(r"\bhtml\b|does not support|plain.?text|متن ساده|نسخه", re.IGNORECASE)
 _LONGEST_STUB = 400
@@ -21,12 +22,13 @@ _REPORT_TYPES = {"message/delivery-status", "message/feedback-report", "message/
 _ENRICHED = re.compile(r"<(/?)([a-zA-Z0-9-]{1,40})>|<<")
 _NAMES = {
     "text/calendar": "invite.ics", "application/ics": "invite.ics", "text/x-vcard": "contact.vcf", "text/vcard": "contact.vcf",
-    "text/html": "message.html", "text/plain": "text.txt", "application/pgp-signature": "signature.asc",
+    "text/html": "document.html", "text/plain": "text.txt", "application/pgp-signature": "signature.asc",
     "application/pkcs7-signature": "smime.p7s", "application/x-pkcs7-signature": "smime.p7s",
     "application/pkcs7-mime": "smime.p7m", "application/x-pkcs7-mime": "smime.p7m",
     "application/pgp-keys": "key.asc", "application/pgp-encrypted": "version.asc", "application/ms-tnef": "winmail.dat",
     "message/delivery-status": "delivery-status.txt", "text/rfc822-headers": "headers.txt", "image/jpeg": "image.jpg",
     "image/jpg": "image.jpg", "image/pjpeg": "image.jpg", "message/feedback-report": "feedback-report.txt",
+    "message/rfc822": "message.eml",
     "message/disposition-notification": "receipt.txt", "application/octet-stream": "file.bin",
 }  # fmt: skip
 
@@ -37,6 +39,8 @@ class Segment:
 
     plain: str | None = None
     html: str | None = None
+    cleaned: str = ""
+    stripped: str = ""
 
 
 @dataclass(slots=True)
@@ -46,11 +50,21 @@ class Bodies:
     segments: list[Segment] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    unnamed: dict[str, int] = field(default_factory=dict)
 
     def note(self, problem: str) -> None:
         """Remember what was wrong, once."""
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def attach(self, name: str, kind: str, content: bytes, *, is_inline: bool = False, content_id: str = "") -> None:
+        """List a file; those without a name are told apart by a number."""
+        safe = file_name(name, kind)
+        if not name:
+            self.unnamed[safe] = number = self.unnamed.get(safe, -1) + 1
+            stem, _, ending = safe.rpartition(".")
+            safe = f"{stem}{number or ''}.{ending}"
+        self.attachments.append(Attachment(safe, kind, len(content), is_inline, content_id, content))
 
 
 def collect(root: Part) -> Bodies:
@@ -132,7 +146,7 @@ class _Collector:
         if part.type == "text/plain" and b"begin" in data:
             files, data = transfer.take_uu(data)
             for name, content in files:
-                self._add(charsets.decode(name)[0], _type_of(name.decode("latin-1")), content)
+                self.found.attach(charsets.decode(name)[0], _type_of(name.decode("latin-1")), content)
         text, is_right = charsets.decode(data, part.charset)
         if not is_right and (part.charset or not data.isascii()):
             self.found.note(problems.UNKNOWN_CHARSET)
@@ -155,81 +169,85 @@ class _Collector:
         if not content.strip() and not part.filename and part.type in _BODY_TYPES:
             return
         is_inline = part.disposition.value == "inline" or (is_related and part.disposition.value != "attachment")
-        name = part.filename or (_mail_name(content) if part.type == "message/rfc822" else "")
-        self._add(
-            name,
-            part.type,
-            content,
-            is_inline=is_inline and bool(part.content_id or is_related),
-            content_id=part.content_id,
-        )
-
-    def _add(self, name: str, kind: str, content: bytes, *, is_inline: bool = False, content_id: str = "") -> None:
-        number = len(self.found.attachments) + 1
-        self.found.attachments.append(
-            Attachment(file_name(name, kind, number), kind, len(content), is_inline, content_id, content)
-        )
+        is_inline = is_inline and bool(part.content_id or is_related)
+        self.found.attach(_name_of(part), part.type, content, is_inline=is_inline, content_id=part.content_id)
 
 
-def file_name(name: str, kind: str, number: int) -> str:
+def _name_of(part: Part) -> str:
+    """Find a name for a file: its own, else what describes it, else nothing."""
+    if name := part.filename or part.headers.text("content-location").rpartition("/")[2]:
+        return name
+    if part.type == "message/rfc822" and (subject := _subject_of(part.content)):
+        return f"{subject}.eml"
+    if described := part.headers.text("content-description")[:80]:
+        return described if _HAS_ENDING.search(described) else f"{described}.{_ending(part.type)}"
+    stem = part.content_id.partition("@")[0]
+    return stem if _HAS_ENDING.search(stem) and not stem[-1].isdigit() else ""
+
+
+def _ending(kind: str) -> str:
+    return (_NAMES.get(kind) or _named_after(kind)).rpartition(".")[2]
+
+
+def file_name(name: str, kind: str) -> str:
     """Return a name that is safe to save a file under: no folders, nothing that hides its ending."""
     name = _BIDI.sub("", charsets.clean(name)).replace("\\", "/").rpartition("/")[2]
-    name = " ".join(_NOT_IN_NAMES.sub("_", name).split()).strip(". ")
+    name = _NOT_IN_NAMES.sub(" ", name).strip(". ")
     if len(name) > _LONGEST_NAME:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: _LONGEST_NAME - 20]}.{ending}" if dot and len(ending) < 12 else name[:_LONGEST_NAME]
-    if name:
-        return name
-    if kind in _NAMES:
-        return _NAMES[kind]
-    if kind == "message/rfc822":
-        return f"message-{number}.eml"
-    return f"file-{number}{mimetypes.guess_extension(kind) or '.bin'}"
+    return name or _NAMES.get(kind) or _named_after(kind)
+
+
+def _named_after(kind: str) -> str:
+    stem = kind.partition("/")[0]
+    ending = mimetypes.guess_extension(kind) or ".bin"
+    return f"{stem if stem in {'image', 'video', 'audio'} else 'file'}{ending}"
 
 
 def _type_of(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _mail_name(content: bytes) -> str:
-    """Name a forwarded mail after its subject."""
+def _subject_of(content: bytes) -> str:
+    """Return the subject of a forwarded mail, after which it is named."""
     fields, _ = headers.split(content[:100_000], 0, min(len(content), 100_000), found=[])
-    subject = fields.text("subject")
-    return f"{subject[:100]}.eml" if subject else ""
+    return fields.text("subject")[:100]
 
 
-def as_lines(segment: Segment, found: Bodies) -> tuple[list[str], list[bool] | None]:
+def clean(found: Bodies) -> None:
+    """Clean the HTML of all segments."""
+    pictures = {item.content_id.lower(): number for number, item in enumerate(found.attachments) if item.content_id}
+    for segment in found.segments:
+        if not segment.html:
+            continue
+        if sanitising.is_tangled(segment.html):
+            found.note(problems.BAD_HTML)
+            segment.stripped = html_text.strip(segment.html)
+            segment.cleaned = sanitising.from_text(segment.stripped)
+        else:
+            segment.cleaned = sanitising.clean(segment.html, pictures=pictures).html
+
+
+def as_lines(segment: Segment) -> tuple[list[str], list[bool] | None]:
     """Return the lines of one segment, and which of them its HTML marks as quoted, where that was read."""
-    plain = segment.plain
-    is_enough = plain is not None and bool(plain.strip())
-    if segment.html and plain is not None and is_enough and len(plain) < _LONGEST_STUB and _STUB.search(plain):
-        from_html = _html_lines(segment.html, found)
+    plain = segment.plain or ""
+    if not plain.strip():
+        return _html_lines(segment)
+    if segment.html and len(plain) < _LONGEST_STUB and _STUB.search(plain):
+        from_html = _html_lines(segment)
         if sum(map(len, from_html[0])) > len(plain) * 2:
             return from_html
-    if is_enough and plain is not None:
-        return plain.split("\n"), None
-    return _html_lines(segment.html, found) if segment.html else ([], None)
+    return plain.split("\n"), None
 
 
-def _html_lines(text: str, found: Bodies) -> tuple[list[str], list[bool] | None]:
-    if sanitising.is_tangled(text):
-        found.note(problems.BAD_HTML)
-        return html_text.strip(text).split("\n"), None
-    return html_text.lines(sanitising.clean(text, pictures={}).html)
+def _html_lines(segment: Segment) -> tuple[list[str], list[bool] | None]:
+    return (segment.stripped.split("\n"), None) if segment.stripped else html_text.lines(segment.cleaned)
 
 
-def as_html(segments: list[Segment], found: Bodies) -> sanitising.Cleaned:
+def as_html(segments: list[Segment]) -> sanitising.Cleaned:
     """Return the HTML of a mail, cleaned; nothing where it has none."""
-    if not any(segment.html for segment in segments):
+    if not any(segment.cleaned for segment in segments):
         return sanitising.Cleaned()
-    pictures = {item.content_id.lower(): number for number, item in enumerate(found.attachments) if item.content_id}
-    pieces = []
-    for segment in segments:
-        if segment.html and not sanitising.is_tangled(segment.html):
-            pieces.append(sanitising.clean(segment.html, pictures=pictures).html)
-        elif segment.html:
-            found.note(problems.BAD_HTML)
-            pieces.append(sanitising.from_text(html_text.strip(segment.html)))
-        elif segment.plain and segment.plain.strip():
-            pieces.append(sanitising.from_text(segment.plain.strip("\n")))
+    pieces = (segment.cleaned or sanitising.from_text((segment.plain or "").strip("\n")) for segment in segments)
     return sanitising.Cleaned("\n".join(pieces))

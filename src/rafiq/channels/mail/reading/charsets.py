@@ -31,6 +31,22 @@ _UNSAID = {"", "unknown-8bit", "x-unknown", "unknown", "default", "x-user-define
 _VAGUE = {"ascii", "cp1252"}
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SAMPLE = 8192
+# What is left to be told apart by statistics, for which every candidate costs time.
+_LIKELY = [
+    "cp1252",
+    "cp1250",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1251",
+    "cp874",
+    "cp932",
+    "euc_jp",
+    "cp949",
+    "big5",
+    "gb18030",
+]
 # How often letters appear in running text, roughly, in percent. A space counts for every script.
 _FREQUENT = {
     "cp1256": dict(
@@ -52,6 +68,7 @@ _FREQUENT["iso8859_6"] = _FREQUENT["cp1256"]
 _FREQUENT["mac_arabic"] = _FREQUENT["cp1256"]
 _FREQUENT["koi8_r"] = _FREQUENT["cp1251"]
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
+_COMMON_CHINESE = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]|\xa1[\xa1-\xfe]|\xa3[\xa1-\xfe]")
 _GB = re.compile(rb"(?:[\xb0-\xf7\xa1-\xa9][\xa1-\xfe])+")
 
 
@@ -149,7 +166,14 @@ def guess(data: bytes) -> str:
     pairs = sum(len(run) for run in _GB.findall(sample))
     if scores[best] >= 2.6 and not (pairs > high * 0.95 and scores[best] < 4):
         return best
-    return _by_statistics(sample)
+    return "gb18030" if _is_chinese(sample) else _by_statistics(sample)
+
+
+def _is_chinese(sample: bytes) -> bool:
+    """Tell whether the high bytes come in the pairs of the common Chinese characters (GB 2312, level 1)."""
+    runs = _HIGH_RUN.findall(sample)
+    common = sum(len(_COMMON_CHINESE.findall(run)) for run in runs)
+    return common * 2 >= sum(map(len, runs)) * 0.85
 
 
 def _score(sample: bytes, name: str) -> float:
@@ -162,6 +186,6 @@ def _score(sample: bytes, name: str) -> float:
 
 
 def _by_statistics(sample: bytes) -> str:
-    found = charset_normalizer.from_bytes(sample[:2048], steps=3, chunk_size=512).best()
+    found = charset_normalizer.from_bytes(sample[:1024], steps=2, chunk_size=512, cp_isolation=_LIKELY).best()
     name = codec(found.encoding) if found else ""
     return name or "cp1252"

@@ -102,12 +102,29 @@ def _after_blank(raw: bytes, start: int, end: int) -> int:
     return start + 1 if start < end and raw[start] == 10 else start
 
 
+def _whole(every: list[tuple[str, str]], found: list[str]) -> Headers:
+    """Gather the headers of a block in which every line is as it should be."""
+    fields: dict[str, list[str]] = {}
+    if len(every) > MOST_HEADERS:
+        found.append(problems.HEADERS_CUT)
+    for name, value in every[:MOST_HEADERS]:
+        key = name.lower()
+        if key in fields:
+            fields[key].append(value[:_LONGEST])
+        else:
+            fields[key] = [value[:_LONGEST]]
+    return Headers(fields)
+
+
 def _read(raw: bytes, start: int, stop: int, body: int, found: list[str]) -> tuple[Headers, int]:
     """Take the block apart; after a line that is no header, go on only where headers still follow."""
     block = raw[start:stop]
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"")
     text = block.decode("latin-1")
+    every = _FIELD.findall(text)
+    if len(every) == text.count("\n") - text.count("\n ") - text.count("\n\t"):
+        return _whole(every, found), body
     fields: dict[str, list[str]] = {}
     expected = count = 0
     last_known = -1

@@ -14,6 +14,7 @@ from . import (
     calendar,
     charsets,
     dates,
+    headers,
     kinds,
     phrases,
     problems,
@@ -75,7 +76,7 @@ def _read(raw: bytes, trusted: Collection[str], own: Collection[str]) -> Mail:
         text=body.text,
         new_text=body.new_text,
         quoted=body.quoted,
-        cleaned=bodies.as_html(found.segments, found),
+        cleaned=bodies.as_html(found.segments),
         attachments=tuple(found.attachments),
         kind=kind,
         bounce=bounce,
@@ -100,7 +101,17 @@ def _people_and_subject(root: Part) -> dict[str, Any]:
         key: addresses.parse(value, hint=fields.hint) if (value := fields.joined(name)) else ()
         for key, name in (("from_", "from"), ("to", "to"), ("cc", "cc"), ("reply_to", "reply-to"), ("sender", "sender"))
     }
+    if not people["from_"]:
+        people["from_"] = _stand_in(fields)
     return {**people, "subject": fields.text("subject")}
+
+
+def _stand_in(fields: headers.Headers) -> tuple[Address, ...]:
+    """Return who probably sent a mail that does not say so."""
+    for name in ("sender", "reply-to", "return-path"):
+        if found := addresses.parse(fields.raw(name), hint=fields.hint)[:1]:
+            return found if found[0].email else ()
+    return ()
 
 
 def _envelope(root: Part) -> dict[str, Any]:
@@ -145,7 +156,7 @@ def _kind(root: Part, said: dict[str, Any], text: str, own: Collection[str]) -> 
 def _header_problems(root: Part, said: dict[str, Any], envelope: dict[str, Any]) -> list[str]:
     fields = root.headers
     found = []
-    if not said["from_"]:
+    if not fields.raw("from"):
         found.append(problems.NO_FROM)
     elif not any("@" in person.email for person in said["from_"]):
         found.append(problems.BAD_FROM)
@@ -176,11 +187,12 @@ class _Body:
     def read(self) -> None:
         self._open_containers()
         self._event()
+        bodies.clean(self.found)
         lines: list[str] = []
         marked: list[bool] = []
         for segment in self.found.segments:
             self._unarmour(segment)
-            more, marks = bodies.as_lines(segment, self.found)
+            more, marks = bodies.as_lines(segment)
             while more and not more[-1].strip():
                 more = more[:-1]
                 marks = marks[:-1] if marks else marks
@@ -213,11 +225,7 @@ class _Body:
             self.found.note(problems.BAD_TNEF)
             return
         for name, kind, content in opened.files:
-            place = len(self.found.attachments) + 1
-            safe = bodies.file_name(name, kind, place)
-            self.found.attachments.append(
-                Attachment(safe, kind, len(content), inline=False, content_id="", content=content)
-            )
+            self.found.attach(name, kind, content)
         has_text = any((item.plain or "").strip() or item.html for item in self.found.segments)
         if not has_text and (opened.text or opened.html):
             self.found.segments.append(bodies.Segment(opened.text or None, opened.html or None))

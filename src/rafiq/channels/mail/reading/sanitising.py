@@ -64,10 +64,11 @@ _CLEANER = nh3.Cleaner(
     tag_attribute_values={tag: {"id": QUOTE_IDS} for tag in _MARKED},
     filter_style_properties=_STYLES,
 )
-# A tag as the cleaner writes it; attributes are matched whole, so nothing inside of them looks like a tag.
-_IMAGE_OR_LINK = re.compile(r'<(?:(img)|(a)|[a-z0-9/]+)((?: [\w-]+="[^"]*")*) ?/?>')
+# The cleaner writes `<` and `>` inside of attributes as entities, so nothing but a tag looks like one.
+_IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*)>')
 _SRC = re.compile(r' src="([^"]*)"')
-_DATA_LINK = re.compile(r' href="\s*(?:data|cid):[^"]*"', re.IGNORECASE)
+_DATA_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*?) href="\s*(?:data|cid):[^"]*"', re.IGNORECASE)
+_STYLE_URL = re.compile(r' style="[^"]*url\([^"]*"', re.IGNORECASE)
 _SAFE_DATA = re.compile(r"\s*data:image/(?:png|gif|jpe?g|webp|bmp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
 _PUT_ASIDE = re.compile(rf'<img((?: [\w-]+="[^"]*")*?) (?:{REMOTE}="([^"]*)"|{PICTURE}="(\d+)")')
 _NESTING = re.compile(
@@ -116,18 +117,20 @@ def clean(text: str, *, pictures: Mapping[str, int]) -> Cleaned:
     `data-attachment`: nothing is fetched by showing this. `show` puts them back.
     """
     cleaned = _CLEANER.clean(text)
-    if "<img" in cleaned or 'href="data:' in cleaned or 'href="cid:' in cleaned:
-        cleaned = _IMAGE_OR_LINK.sub(lambda match: _put_aside(match, pictures), cleaned)
+    if "<img" in cleaned:
+        cleaned = _IMAGE.sub(lambda match: _put_aside(match, pictures), cleaned)
+    if "<a" in cleaned and _DATA_LINK.search(cleaned):
+        cleaned = _DATA_LINK.sub(r"\1", cleaned)
+    if "url(" in cleaned:
+        cleaned = _STYLE_URL.sub("", cleaned)
     return Cleaned(cleaned.strip())
 
 
 def _put_aside(match: re.Match[str], pictures: Mapping[str, int]) -> str:
-    if match[2]:
-        return _DATA_LINK.sub("", match[0])
-    if not match[1] or not (source := _SRC.search(match[3])):
+    if not (source := _SRC.search(match[1])):
         return match[0]
     address = source[1].strip()
-    kept = f"<img{match[3][: source.start()]}{match[3][source.end() :]}"
+    kept = f"<img{match[1][: source.start()]}{match[1][source.end() :]}"
     scheme = address[:6].lower()
     if scheme.startswith("cid:"):
         number = pictures.get(entities.unescape(address[4:]).strip("<>").lower())

@@ -24,6 +24,8 @@ def decode(value: str, *, hint: str = "") -> str:
     `value` holds one character a byte (Latin-1); `hint` is the character set of the body, for headers that
     were sent as they are.
     """
+    if value.isascii() and value.isprintable() and "=?" not in value:
+        return value.strip()
     if "\n" in value:
         value = _FOLD.sub(" ", value)
     if "=?" in value:

@@ -43,18 +43,24 @@ def is_report(letter: Letter) -> bool:
     if fields_.has("x-failed-recipients"):
         return True
     written_by = " ".join(str(person) for person in letter.sender)
-    is_machine = bool(wording.SENDER.search(written_by[:500])) or not letter.sender
+    is_machine = bool(wording.SENDER.search(written_by[:500])) or not fields_.raw("from")
     returns = fields_.raw("return-path")
     has_no_return = returns in {"<>", "<MAILER-DAEMON>", "MAILER-DAEMON", "<mailer-daemon>"} or "<>" in fields_.raw(
         "from"
     )
-    if not is_machine and not has_no_return:
+    if not is_machine and not has_no_return and not wording.UNATTENDED.search(written_by[:500]):
         return False
     said_so = bool(wording.SUBJECT.search(letter.subject[:300]))
-    told = bool(wording.BODY.search(letter.text[:4000]))
+    if wording.UNATTENDED.search(written_by[:500]):
+        return said_so and _tells(letter)
     if fields_.raw("auto-submitted").lower().startswith("auto-replied") and not is_machine:
-        return said_so and told
-    return (is_machine and (said_so or told)) or (said_so and told)
+        return said_so and _tells(letter)
+    return (is_machine and said_so) or ((is_machine or said_so) and _tells(letter))
+
+
+def _tells(letter: Letter) -> bool:
+    """Tell whether the words of a mail speak of one that did not arrive."""
+    return bool(wording.BODY.search(letter.text[:4000]))
 
 
 def read(letter: Letter) -> Bounce | None:

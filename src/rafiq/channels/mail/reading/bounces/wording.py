@@ -6,10 +6,12 @@ import re
 
 SENDER = re.compile(
     r"mailer.?daemon|mail.?daemon|post.?master|poostmaster|mail.?delivery|mail.?deliver.?system|mail administrator|"
-    r"delivery.?(?:subsystem|service|system)|system.?administrator|auto.?bounce|mmsc.?ndr|no-?reply@sns\.amazonaws|"
+    r"delivery.?(?:subsystem|service|system)|system.?administrator|auto.?bounce|mmsc.?ndr|"
     r"bounces?[-+_=@]|mail.?system|content-filter|(?:^|<)(?:bounce|ndr|dsn)s?@",
     re.IGNORECASE,
 )
+# Robots of many kinds write under these; only clear words make a report of their mails.
+UNATTENDED = re.compile(r"(?:^|<)(?:no-?reply|do-?not-?reply|notifications?)@", re.IGNORECASE)
 SUBJECT = re.compile(
     r"undeliver|deliver(?:y|ed)?[ -](?:status|failure|failed|problem|error|delay|notification|report|unsuccessful|has)|"
     r"fail(?:ure|ed)[ -](?:notice|notification|to deliver|delivery|report)|returned (?:mail|message|to sender)|"
