@@ -124,14 +124,14 @@ class Dovecot:
         (self.folder / "dovecot.conf").write_text(words)
         self.process = subprocess.Popen(
             [self.program, "-F", "-c", str(self.folder / "dovecot.conf")],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         wait_until(self._answers)
 
     def kill(self) -> None:
         """End it and all its children at once."""
         if self.process:
-            self.process.send_signal(signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(10)
             self.process = None
 

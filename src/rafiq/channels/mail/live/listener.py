@@ -77,7 +77,7 @@ class _Handler:
 
     is_lmtp: bool = False
 
-    async def handle_RCPT(  # noqa: N802, PLR0913  # aiosmtpd calls it so
+    async def handle_RCPT(  # aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take a recipient that is a channel of ours, and nobody else."""
@@ -92,7 +92,7 @@ class _Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Yes"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Journal a mail; it is taken when that is committed."""
         try:
             answer = await asyncio.to_thread(_with_database, _journal, envelope, self._helo(session))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -111,7 +111,7 @@ class Folder:
         return RawItem(key=self.key(found.uid), body=bytes(body or b""), meta=meta)
 
 
-@contextmanager
+@contextlib.contextmanager
 def connected(config: Config) -> Iterator[imapclient.IMAPClient]:
     """Connect and log in for as long as the block runs.
 
@@ -139,7 +139,8 @@ def _open(config: Config) -> imapclient.IMAPClient:
         if config.imap_security == "starttls":
             client.starttls(ssl_context=context)
     except BaseException:
-        client.shutdown()
+        with contextlib.suppress(OSError):
+            client.shutdown()
         raise
     return client
 
@@ -159,10 +160,8 @@ def _close(client: imapclient.IMAPClient) -> None:
         client.socket().settimeout(3)
         client.logout()
     except (OSError, IMAPClientError):
-        try:
+        with contextlib.suppress(OSError):
             client.shutdown()
-        except OSError:
-            return
 
 
 def _by_size(found: Sequence[Found], most_bytes: int) -> Iterator[list[Found]]:
