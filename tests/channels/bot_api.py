@@ -38,9 +38,10 @@ def problems_of(types: list[str], value: Any, where: str = "") -> list[str]:
 
 def _problems(kind: str, value: Any, where: str) -> list[str]:
     if kind.startswith("Array of "):
-        if not isinstance(value, list):
-            return [f"{where}: no list"]
-        return [one for inner in value for one in problems_of([kind.removeprefix("Array of ")], inner, f"{where}[]")]
+        inside = [kind.removeprefix("Array of ")]
+        is_list = isinstance(value, list)
+        wrong = [one for inner in value for one in problems_of(inside, inner, f"{where}[]")] if is_list else []
+        return wrong if is_list else [f"{where}: no list"]
     if kind in PLAIN:
         is_right = isinstance(value, PLAIN[kind]) and (kind in {"Boolean", "True"} or not isinstance(value, bool))
         return [] if is_right else [f"{where}: {value!r} is no {kind}"]

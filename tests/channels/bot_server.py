@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParser
 
 from tests.channels import bot_api
@@ -182,8 +183,8 @@ def _params(headers: Any, body: bytes) -> dict[str, Any]:
     if not headers.get("Content-Type", "").startswith("multipart/"):
         return json.loads(body or b"{}")
     meta = {"CONTENT_TYPE": headers["Content-Type"], "CONTENT_LENGTH": len(body)}
-    given, files = MultiPartParser(meta, io.BytesIO(body), []).parse()
-    texts = {name: value for name, value in given.items()}
+    given, files = MultiPartParser(meta, io.BytesIO(body), [MemoryFileUploadHandler()]).parse()
+    texts = dict(given.items())
     for name in ("reply_markup", "reply_parameters", "reply_to_message_id"):
         if name in texts:
             texts[name] = json.loads(texts[name])

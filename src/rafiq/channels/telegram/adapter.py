@@ -82,8 +82,9 @@ class Telegram:
         return 0
 
     def send(self, message: Outbound) -> str:
-        """See `ChannelAdapter`."""
-        return sending.send(of_outbound(self.dialect, message), message)
+        """See `ChannelAdapter`. Reasons are stored as they are, so they are in the company's language."""
+        with translation.override(accounts.company().language):
+            return sending.send(of_outbound(self.dialect, message), message)
 
     def threads(self, identities: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
         """See `ChannelAdapter`. A bot may write to whoever opened a chat with it before: who is known by number."""

@@ -24,6 +24,7 @@ from rafiq.channels.telegram.updates import WANTED
 from rafiq.channels.transport import connections, cursors, shapes
 from rafiq.channels.transport.contracts import AccessRevoked, Hook, HookAnswer, HookRefused, RawItem
 from rafiq.channels.transport.journal import journal
+from rafiq.channels.transport.threads import apart
 
 logger = logging.getLogger(__name__)
 
@@ -61,9 +62,9 @@ async def listen(bot: Bot, key: str) -> None:
     """
     try:
         if bot.is_webhook:
-            await asyncio.to_thread(set_webhook, bot, key)
+            await apart(set_webhook, bot, key)
             return
-        await asyncio.to_thread(free_the_way, bot, key)
+        await apart(free_the_way, bot, key)
         await _poll(bot)
     except api.Refused as error:
         if error.code in api.REVOKED:
@@ -130,7 +131,7 @@ def held_words(bot: Bot) -> str:
 
 async def _poll(bot: Bot) -> None:
     """Ask for updates; the place we have come to is kept with them, in one transaction."""
-    cursor = await asyncio.to_thread(cursors.read, bot.channel_id)
+    cursor = await apart(cursors.read, bot.channel_id)
     seconds = int(bot.settings.get("poll_seconds", POLL_SECONDS))
     timeout = httpx.Timeout(seconds + 20.0, connect=10.0)
     async with httpx.AsyncClient(timeout=timeout, follow_redirects=False) as http:
@@ -139,12 +140,12 @@ async def _poll(bot: Bot) -> None:
             if found is None:
                 continue
             if found:
-                cursor = await asyncio.to_thread(_take, bot.channel_id, found)
+                cursor = await apart(_take, bot.channel_id, found)
             elif _confirms(bot, cursor):
                 # Confirmed. After a quiet week ids begin anew, perhaps lower: a place kept would hide those.
                 cursor = {}
-                await asyncio.to_thread(cursors.save, bot.channel_id, cursor)
-            await asyncio.to_thread(connections.connected, bot.channel_id)
+                await apart(cursors.save, bot.channel_id, cursor)
+            await apart(connections.connected, bot.channel_id)
 
 
 def _confirms(bot: Bot, cursor: dict[str, Any]) -> bool:
