@@ -48,3 +48,22 @@ class CustomerMerged(CustomerEvent):
 
     name: ClassVar[str] = "customers.customer.merged"
     source_id: int
+    merge_id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerSplit(CustomerEvent):
+    """A merge was taken back: `source_id` is a customer of its own again; `identity_ids` went with it."""
+
+    name: ClassVar[str] = "customers.customer.split"
+    source_id: int
+    merge_id: int
+    identity_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoted(CustomerEvent):
+    """An agent wrote a note about the customer."""
+
+    name: ClassVar[str] = "customers.customer.noted"
+    note_id: int

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rafiq.accounts.models import Agent
-from rafiq.customers.models import Customer
+from rafiq.customers.models import Customer, Organisation
+from rafiq.customers.segmenting import Filterable, all_filterables
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,35 @@ def register_panel(panel: Panel) -> None:
 def panels() -> tuple[Panel, ...]:
     """List the cards in the order in which they were added."""
     return tuple(_PANELS)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPanel:
+    """A card on a company's page."""
+
+    template: str
+    read: Callable[[Agent, Organisation], dict[str, Any]]
+
+
+_ORGANISATION_PANELS: list[OrganisationPanel] = []
+_FILTERABLES: list[Filterable] = []
+
+
+def register_organisation_panel(panel: OrganisationPanel) -> None:
+    """Add a card to every company's page; called once from `apps.ready()`."""
+    _ORGANISATION_PANELS.append(panel)
+
+
+def organisation_panels() -> tuple[OrganisationPanel, ...]:
+    """List the cards of a company's page in the order in which they were added."""
+    return tuple(_ORGANISATION_PANELS)
+
+
+def register_filterable(*filterables: Filterable) -> None:
+    """Let customers be filtered by what another room knows of them; called once from `apps.ready()`."""
+    _FILTERABLES.extend(filterables)
+
+
+def filterables() -> dict[str, Filterable]:
+    """List by key everything customers can be filtered by."""
+    return all_filterables(_FILTERABLES)

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rafiq.customers import services as customers
 from rafiq.feedback.events import ConversationRated
 from rafiq.feedback.models import Rating
 from rafiq.platform import log, text
 
 COMMENT_LIMIT = 2000
+THING = "feedback.rating"
 
 
 class BadScore(ValueError):
@@ -44,3 +46,20 @@ def rate(
             actor=f"customer-{customer_id}",
         )
     )
+
+
+@transaction.atomic
+def follow_merge(*, source_id: int, customer_id: int, merge_id: int) -> None:
+    """Bring the ratings of a merged customer to the one who stays."""
+    ids = list(Rating.objects.filter(customer=source_id).values_list("pk", flat=True))
+    customers.note_moves(merge_id, THING, ids)
+    Rating.objects.filter(pk__in=ids).update(customer=customer_id)
+
+
+@transaction.atomic
+def follow_split(*, merge_id: int, source_id: int, customer_id: int) -> None:
+    """Send ratings home to a customer who is one again."""
+    came = customers.moved_things(merge_id, THING)
+    ids = list(Rating.objects.filter(pk__in=came, customer=customer_id).values_list("pk", flat=True))
+    customers.forget_moves(THING, ids, keep=merge_id)
+    Rating.objects.filter(pk__in=ids).update(customer=source_id)

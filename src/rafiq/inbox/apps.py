@@ -6,6 +6,8 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from rafiq.customers import registry  # noqa: PLC0415  # models are there only now
-        from rafiq.inbox import panels, subscribers  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.inbox import filterables, panels, subscribers  # noqa: F401, PLC0415  # subscribers register themselves
 
         registry.register_panel(panels.CONVERSATIONS)
+        registry.register_organisation_panel(panels.ORGANISATION_CONVERSATIONS)
+        registry.register_filterable(*filterables.FILTERABLES)

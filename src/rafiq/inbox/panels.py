@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from rafiq.accounts.models import Agent
-from rafiq.customers.models import Customer
-from rafiq.customers.registry import Panel
+from rafiq.customers.models import Customer, Organisation
+from rafiq.customers.registry import OrganisationPanel, Panel
 from rafiq.inbox import queries, registry
 
 MOST = 50
@@ -19,3 +19,11 @@ def _read(agent: Agent, customer: Customer) -> dict[str, Any]:
 
 
 CONVERSATIONS = Panel("inbox/_customer_panel.html", _read)
+
+
+def _read_of_company(agent: Agent, organisation: Organisation) -> dict[str, Any]:
+    rows = queries.open_conversations_of(agent, organisation_id=organisation.pk, limit=MOST)
+    return {"rows": [(row, None) for row in rows], "is_open_only": True}
+
+
+ORGANISATION_CONVERSATIONS = OrganisationPanel("inbox/_customer_panel.html", _read_of_company)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Collate, Left
+
+
+def by_name() -> Collate:
+    """Order customers by their folded name (what a search key begins with), in the order of its letters."""
+    return Collate(Left("search_key", 60), "C")
 
 
 class Customer(models.Model):
@@ -15,7 +21,15 @@ class Customer(models.Model):
         blank=True, default="", help_text="Folded name, company and identities: what searches look at."
     )
     language = models.CharField(max_length=2, blank=True, default="")
-    company_name = models.CharField(max_length=120, blank=True, default="")
+    company_name = models.CharField(max_length=120, blank=True, default="", help_text="Repeats the organisation's.")
+    organisation = models.ForeignKey(
+        "customers.Organisation", null=True, on_delete=models.SET_NULL, related_name="people", db_index=False
+    )
+    custom = models.JSONField(
+        db_default=Value({}, models.JSONField()),
+        default=dict,
+        help_text="Values of custom fields, by `CustomField.key`.",
+    )
     city = models.CharField(max_length=80, blank=True, default="")
     about = models.TextField(blank=True, default="", help_text="What the staff should know about this person.")
     preferred_kind = models.CharField(
@@ -31,6 +45,9 @@ class Customer(models.Model):
         indexes = [
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="customer_search"),
             models.Index(F("created_at").desc(), F("id").desc(), name="customer_newest", condition=Q(merged_into=None)),
+            models.Index(by_name(), F("id"), name="customer_by_name", condition=Q(merged_into=None)),
+            models.Index(F("organisation"), F("id"), name="customer_organisation", condition=~Q(organisation=None)),
+            GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="customer_custom"),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +89,7 @@ class Identity(models.Model):
             ),
             models.UniqueConstraint(fields=["customer", "kind", "value"], name="identity_once_per_customer"),
         ]
+        indexes = [BrinIndex(fields=["added_at"], name="identity_added", autosummarize=True)]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from rafiq.customers.events import CustomerChanged, CustomerCreated, CustomerIdentified, CustomerMerged
+from rafiq.customers.events import CustomerChanged, CustomerCreated
 from rafiq.customers.models import Customer, Identity
+from rafiq.customers.services import companies
 from rafiq.platform import log, text
 
 
@@ -40,7 +42,7 @@ def create(*, facts: Facts, language: str, at: datetime, actor: str = "system") 
         django.db.IntegrityError: if an identity leads to somebody already.
     """
     customer = Customer.objects.create(name=facts.name[:120], language=language, created_at=at)
-    _add(customer, facts.identities(), at=at)
+    add(customer, facts.identities(), at=at)
     refresh_search_key(customer)
     log.append(CustomerCreated(customer_id=customer.pk, occurred_at=at, actor=actor))
     return customer
@@ -48,10 +50,25 @@ def create(*, facts: Facts, language: str, at: datetime, actor: str = "system") 
 
 @transaction.atomic
 def change(  # noqa: PLR0913  # the fields of one form
-    customer: Customer, *, name: str, company_name: str, city: str, about: str, actor: str, at: datetime
+    customer: Customer,
+    *,
+    name: str,
+    company_name: str,
+    city: str,
+    about: str,
+    actor: str,
+    at: datetime,
+    **more: Any,  # noqa: ANN401  # whatever these fields hold
 ) -> None:
-    """Correct what is known about a customer."""
-    wanted = {"name": name, "company_name": company_name, "city": city, "about": about}
+    """Correct what is known about a customer; `more` may name `language`, `preferred_kind` and `custom`.
+
+    A company is known by its name, however written, and made if it is new.
+    """
+    wanted = {"name": name, "city": city, "about": about, **more}
+    if text.fold(company_name) != text.fold(customer.company_name):
+        organisation = companies.find_or_make(company_name, at=at) if company_name else None
+        wanted |= {"organisation_id": organisation and organisation.pk}
+        wanted |= {"company_name": organisation.name if organisation else ""}
     changed = [field for field, value in wanted.items() if getattr(customer, field) != value]
     if not changed:
         return
@@ -59,68 +76,15 @@ def change(  # noqa: PLR0913  # the fields of one form
         setattr(customer, field, wanted[field])
     customer.save(update_fields=changed)
     refresh_search_key(customer)
-    log.append(CustomerChanged(customer_id=customer.pk, fields=changed, occurred_at=at, actor=actor))
-
-
-class BelongsToAnother(Exception):
-    """This browser is bound to a different known customer; it needs a fresh token before it may change hands."""
-
-
-@transaction.atomic
-def identify(*, visitor: str, facts: Facts, language: str, at: datetime, claims: Facts | None = None) -> Customer:
-    """Bind a visitor to the customer whom verified facts name, merging what the visitor did before.
-
-    The caller has checked that the facts are vouched for; `claims` are only said, and kept as unverified.
-    Repeating it changes nothing.
-
-    Raises:
-        BelongsToAnother: if the visitor is already bound to a different known customer.
-    """
-    pairs = facts.identities()
-    known = _first_known(pairs)
-    current = _locked_by_identity(Identity.Kind.VISITOR, visitor)
-    if current and current != known and not _is_anonymous(current):
-        raise BelongsToAnother
-    known = known or current or create(facts=facts, language=language, at=at)
-    if current is None:
-        _add(known, [(Identity.Kind.VISITOR, visitor)], at=at)
-    elif current.pk != known.pk:
-        merge(source=current, into=known, at=at)
-    added = _add(known, pairs, at=at)
-    if facts.name and not known.name:
-        known.name = facts.name[:120]
-        known.save(update_fields=["name"])
-    _claim(known, claims.identities() if claims else [], at=at)
-    refresh_search_key(known)
-    if added or current is None or current.pk != known.pk:
-        kinds = [kind for kind, _ in pairs]
-        log.append(CustomerIdentified(customer_id=known.pk, kinds=kinds, occurred_at=at, actor=f"customer-{known.pk}"))
-    return known
-
-
-@transaction.atomic
-def merge(*, source: Customer, into: Customer, at: datetime, actor: str = "system") -> None:
-    """Make two customers one: identities move at once, conversations follow through the log."""
-    low, high = sorted([source.pk, into.pk])
-    list(Customer.objects.select_for_update(no_key=True).filter(pk__in=[low, high]).order_by("pk"))
-    held = set(into.identities.values_list("kind", "value"))
-    for identity in source.identities.all():
-        if (identity.kind, identity.value) in held:
-            identity.delete()
-    source.identities.update(customer=into)
-    source.merged_into = into
-    source.save(update_fields=["merged_into"])
-    if not into.name and source.name:
-        into.name = source.name
-        into.save(update_fields=["name"])
-    refresh_search_key(into)
-    log.append(CustomerMerged(customer_id=into.pk, source_id=source.pk, occurred_at=at, actor=actor))
+    told = [field for field in changed if field != "organisation_id"]
+    log.append(CustomerChanged(customer_id=customer.pk, fields=told, occurred_at=at, actor=actor))
 
 
 def refresh_search_key(customer: Customer) -> None:
     """Write anew what searches look at: folded name, company, city and readable identities."""
-    readable = customer.identities.exclude(kind=Identity.Kind.VISITOR).values_list("value", flat=True)
-    customer.search_key = search_key(customer.name, customer.company_name, customer.city, *readable)
+    readable = customer.identities.exclude(kind=Identity.Kind.VISITOR).order_by("pk")
+    addresses = [words for one in readable for words in (_read_as(one), one.label)]
+    customer.search_key = search_key(customer.name, customer.company_name, customer.city, *addresses)[:4000]
     customer.save(update_fields=["search_key"])
 
 
@@ -129,28 +93,13 @@ def search_key(*parts: str) -> str:
     return text.fold(" ".join(part for part in parts if part))
 
 
-def _first_known(pairs: list[tuple[str, str]]) -> Customer | None:
-    for kind, value in pairs:
-        if found := _locked_by_identity(kind, value):
-            return found
-    return None
-
-
-def _locked_by_identity(kind: str, value: str) -> Customer | None:
-    identity = Identity.objects.filter(kind=kind, value=value, is_verified=True).first()
-    return Customer.objects.select_for_update(no_key=True).get(pk=identity.customer_id) if identity else None
-
-
-def _is_anonymous(customer: Customer) -> bool:
-    return not customer.identities.filter(is_verified=True).exclude(kind=Identity.Kind.VISITOR).exists()
-
-
-def _claim(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> None:
+def claim(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> None:
+    """Keep addresses a customer only says to have; they lead to nobody."""
     for kind, value in pairs:
         Identity.objects.get_or_create(customer=customer, kind=kind, value=value, defaults={"added_at": at})
 
 
-def _add(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> int:
+def add(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> int:
     """Add verified identities that lead to nobody yet; confirm those the customer only claimed before."""
     added = 0
     for kind, value in pairs:
@@ -161,3 +110,8 @@ def _add(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> i
         )
         added += 1
     return added
+
+
+def _read_as(identity: Identity) -> str:
+    """What people may look for: not the numbers messengers give people, where there is a name for them."""
+    return identity.value if identity.kind in {"EMAIL", "PHONE", "EXTERNAL"} or not identity.label else ""

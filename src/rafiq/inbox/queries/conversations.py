@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent
-from rafiq.inbox.models import Conversation, ConversationQuerySet, ConversationTag, Mention
+from rafiq.inbox.models import Channel, Conversation, ConversationQuerySet, ConversationTag, Mention
 from rafiq.inbox.queries.rows import ConversationRow
 
 PAGE = 40
@@ -52,12 +52,14 @@ def may_see(agent: Agent, conversation_ids: Iterable[int]) -> set[int]:
     return set(visible_to(agent).filter(pk__in=conversation_ids).values_list("pk", flat=True))
 
 
-def conversation_list(
+def conversation_list(  # noqa: PLR0913  # one for each way to narrow a list
     agent: Agent,
     *,
     view: View,
     team_id: int | None = None,
     tag_id: int | None = None,
+    kind: str = "",
+    channel_id: int | None = None,
     after: tuple[datetime, int] | None = None,
     limit: int = PAGE,
 ) -> list[ConversationRow]:
@@ -70,6 +72,10 @@ def conversation_list(
         found = found.filter(team=team_id)
     if tag_id is not None:
         found = found.filter(pk__in=ConversationTag.objects.filter(tag=tag_id).values("conversation"))
+    if channel_id is not None:
+        found = found.filter(channel=channel_id)
+    elif kind:
+        found = found.filter(channel__in=Channel.objects.filter(kind=kind).values("pk"))
     if view == View.SNOOZED:
         return rows(found.order_by("snoozed_until", "pk")[: limit * 5])
     if after is not None:
@@ -81,6 +87,12 @@ def conversation_list(
 def conversations_of(agent: Agent, *, customer_id: int, limit: int = 20) -> list[ConversationRow]:
     """List everything said with one customer, the latest first."""
     return rows(visible_to(agent).filter(customer=customer_id).order_by("-last_at")[:limit])
+
+
+def open_conversations_of(agent: Agent, *, organisation_id: int, limit: int = 20) -> list[ConversationRow]:
+    """List what is open with the people of one company, the latest first."""
+    found = visible_to(agent).open().filter(customer__organisation=organisation_id)
+    return rows(found.order_by("-last_at")[:limit])
 
 
 def rows(found: ConversationQuerySet) -> list[ConversationRow]:

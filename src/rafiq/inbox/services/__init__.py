@@ -2,15 +2,20 @@
 
 from rafiq.inbox.services.delivering import TRIES, NotYet, deliver, deliver_left, retry_delivery
 from rafiq.inbox.services.errors import (
+    AlreadyJoined,
     AlreadyResolved,
     EmptyMessage,
     IdUsed,
     NoSuchWay,
     NotFailed,
+    NotJoined,
     NotOpen,
+    NotTheSameCustomer,
     ShortcutTaken,
     TagTaken,
 )
+from rafiq.inbox.services.following import follow_merge, follow_split
+from rafiq.inbox.services.joining import join, part
 from rafiq.inbox.services.labels import (
     remove_canned_reply,
     remove_tag,
@@ -19,7 +24,7 @@ from rafiq.inbox.services.labels import (
     tag,
     untag,
 )
-from rafiq.inbox.services.moving import assign, follow_merge, reopen, resolve, see, snooze, wake, wake_due
+from rafiq.inbox.services.moving import assign, reopen, resolve, see, snooze, wake, wake_due
 from rafiq.inbox.services.pausing import DELIVER_JOB
 from rafiq.inbox.services.receipts import mark_arrived
 from rafiq.inbox.services.reporting import apply_edits, note_reports
@@ -29,12 +34,15 @@ from rafiq.inbox.services.writing import reply, see_mentions, write_note
 __all__ = [
     "DELIVER_JOB",
     "TRIES",
+    "AlreadyJoined",
     "AlreadyResolved",
     "EmptyMessage",
     "IdUsed",
     "NoSuchWay",
     "NotFailed",
+    "NotJoined",
     "NotOpen",
+    "NotTheSameCustomer",
     "NotYet",
     "ShortcutTaken",
     "TagTaken",
@@ -43,8 +51,11 @@ __all__ = [
     "deliver",
     "deliver_left",
     "follow_merge",
+    "join",
+    "follow_split",
     "mark_arrived",
     "note_reports",
+    "part",
     "remove_canned_reply",
     "remove_tag",
     "reopen",

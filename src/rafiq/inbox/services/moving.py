@@ -9,8 +9,8 @@ from django.db import transaction
 from rafiq.accounts.models import Agent, Team
 from rafiq.inbox import events
 from rafiq.inbox.models import Conversation
-from rafiq.inbox.services.errors import AlreadyResolved, NotOpen
-from rafiq.inbox.services.locking import locked, newer_in_thread
+from rafiq.inbox.services.errors import AlreadyJoined, AlreadyResolved, NotOpen
+from rafiq.inbox.services.locking import joined_into, locked, newer_in_thread
 from rafiq.platform import log
 
 
@@ -54,10 +54,13 @@ def reopen(*, conversation: Conversation, by: Agent, at: datetime) -> Conversati
 
     Raises:
         NotOpen: if the customer began a newer conversation in the same thread; that one is the open one.
+        AlreadyJoined: if it was emptied into another, where it goes on.
     """
     found = locked(conversation.pk)
     if found.is_open:
         return found
+    if joined_into(found):
+        raise AlreadyJoined
     if newer_in_thread(found):
         raise NotOpen
     found.resolved_at = None
@@ -112,12 +115,6 @@ def see(*, conversation: Conversation, upto: int, by: Agent, at: datetime) -> No
     found.seen_message_id = upto
     found.save(update_fields=["seen_message_id"])
     log.append(events.ConversationSeen(**_ids(found), message_id=upto, occurred_at=at, actor=by.actor))
-
-
-@transaction.atomic
-def follow_merge(*, source_id: int, customer_id: int) -> int:
-    """Bring the conversations of a merged customer to the one who stays; return how many moved."""
-    return Conversation.objects.filter(customer=source_id).update(customer=customer_id)
 
 
 def _woken(conversation: Conversation, *, at: datetime) -> events.ConversationWoken:

@@ -4,6 +4,7 @@ from .addresses import normal_email, normal_phone
 from .cleaning import clean, excerpt
 from .digits import ascii_digits, digits, number, percent
 from .folding import fold
+from .kinship import name_key, names_meet
 from .names import initials, sort_key
 from .scripts import Direction, Language, direction, guess_language, language_direction
 from .searching import query_terms, search_terms
@@ -20,6 +21,8 @@ __all__ = [
     "guess_language",
     "initials",
     "language_direction",
+    "name_key",
+    "names_meet",
     "normal_email",
     "normal_phone",
     "number",
