@@ -15,9 +15,11 @@ import signal
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django import forms
 
@@ -89,6 +91,9 @@ class Postbox:
                 raise AccessRevoked("the stamp is not accepted")
             case "deadly":
                 os.kill(os.getpid(), signal.SIGKILL)
+            case text if text.startswith("wait for "):
+                while not Path(text.removeprefix("wait for ")).exists():
+                    time.sleep(0.05)
             case text if text in self.missing:
                 raise NotNow("the picture is not there yet", retry_after=60)
             case "nothing":
@@ -246,10 +251,10 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextlib.contextmanager
-def office(*letters: bytes) -> Iterator[Office]:
-    """Open an office on a port of its own."""
+def office(*letters: bytes, port: int = 0) -> Iterator[Office]:
+    """Open an office, on a port of its own where none is given."""
     opened = Office(letters=list(letters))
-    with _Server(("127.0.0.1", 0), _Line) as server:
+    with _Server(("127.0.0.1", port), _Line) as server:
         server.office, opened.port = opened, server.server_address[1]
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 
@@ -33,8 +34,9 @@ def main(words: list[str]) -> int:
 
 
 def worker(words: list[str]) -> int:
-    """Run jobs and feed the log's subscribers until told to stop."""
+    """Run jobs, receivers, and the readers of the log and of the journal until told to stop."""
     del words
+    os.environ.setdefault("RAFIQ_POOL", "16")  # all of these at a time; settings read it
     django.setup()
     import_string("rafiq.platform.worker.main")()
     return 0

@@ -1,10 +1,11 @@
-"""The worker process: runs the jobs and feeds the log to its subscribers."""
+"""The worker process: runs the jobs, feeds the log to its subscribers, and whatever registered in `background`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+import os
 import threading
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 
+from rafiq.platform import background
 from rafiq.platform.log import dispatcher
 
 logger = logging.getLogger(__name__)
@@ -22,18 +24,49 @@ logger = logging.getLogger(__name__)
 POLL_SECONDS = 5.0
 HEARTBEAT_SECONDS = 5.0
 DEAD_AFTER_SECONDS = 15.0
+STOP_SECONDS = 3.0
 
 
 def main() -> None:
     """Run until told to stop (SIGINT or SIGTERM); a lost database is waited for."""
     stop = threading.Event()
-    feeder = threading.Thread(target=feed_log, args=(stop,), name="log", daemon=True)
-    feeder.start()
+    loops = {"log": feed_log} | background.loops()
+    threads = [
+        threading.Thread(target=background.keep_looping, args=(name, loop, stop), name=name, daemon=True)
+        for name, loop in loops.items()
+    ]
+    for thread in threads:
+        thread.start()
     try:
-        asyncio.run(_run_jobs())
+        asyncio.run(_run())
     finally:
         stop.set()
-        feeder.join(timeout=1)  # cut short where it waits: its cursors are moved only with the work done
+        _end_in(STOP_SECONDS)
+        for thread in threads:
+            thread.join(timeout=1 / len(threads))  # cut short where it waits: what it moves on is moved with the work
+
+
+async def _run() -> None:
+    """Run the jobs and the services; when the jobs were told to stop, the services are."""
+    asyncio.get_running_loop().set_default_executor(background.Threads())
+    services = [
+        asyncio.create_task(background.keep_serving(name, service), name=name)
+        for name, service in background.services().items()
+    ]
+    try:
+        await _run_jobs()
+    finally:
+        _end_in(2 * STOP_SECONDS)
+        for task in services:
+            task.cancel()
+        await asyncio.gather(*services, return_exceptions=True)
+
+
+def _end_in(seconds: float) -> None:
+    """Let the process end soon even where a thread waits for somebody's network: nothing is lost by that."""
+    last = threading.Timer(seconds, os._exit, [0])
+    last.daemon = True
+    last.start()
 
 
 async def _run_jobs() -> None:
@@ -82,7 +115,7 @@ def feed_log(stop: threading.Event) -> None:
 def _feed_until_lost(stop: threading.Event) -> None:
     connection.ensure_connection()
     parameters = connection.get_connection_params()
-    with psycopg.connect(**_plain(parameters), autocommit=True) as listener:
+    with psycopg.connect(**plain(parameters), autocommit=True) as listener:
         listener.execute("LISTEN rafiq_log")
         while not stop.is_set():
             while dispatcher.dispatch_all(at=datetime.now(UTC)):
@@ -91,6 +124,6 @@ def _feed_until_lost(stop: threading.Event) -> None:
                 break
 
 
-def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
+def plain(parameters: dict[str, Any]) -> dict[str, Any]:
     """Keep what libpq understands of Django's connection parameters."""
     return {name: parameters[name] for name in parameters if name not in {"cursor_factory", "context", "pool"}}

@@ -1,0 +1,16 @@
+"""A real worker that knows postboxes: `python -m tests.channels.postbox_worker`, database in DATABASE_URL."""
+
+import os
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rafiq.settings")
+    django.setup()
+    from rafiq.channels.transport import receivers
+    from rafiq.platform import worker
+    from tests.channels import postbox
+
+    receivers.LOOK_SECONDS = 0.2
+    with postbox.registered():
+        worker.main()
