@@ -18,7 +18,7 @@ from rafiq.channels.transport.contracts import Hook, HookAnswer, HookRefused, Pa
 from rafiq.channels.transport.models import Arrival
 from rafiq.inbox.contracts import DeliveryFailed, Inbound, Outbound
 from rafiq.inbox.models import Channel
-from rafiq.platform import secrets
+from rafiq.platform import secrets, text
 from rafiq.platform.files.serving import file_url
 
 NO_WORDS = gettext_noop("There is nothing in this message that can be sent as SMS")
@@ -142,7 +142,7 @@ def inbound(  # noqa: PLR0913  # what a message consists of
         kept |= opting.extras(wish)
     return Inbound(
         channel_id=channel.pk, thread=sender, external_id=external_id[:200], sender=numbers.identity(sender),
-        text=words, said_at=said_at, sender_label=sender, extras=kept, files=tuple(tokens), file_owner=owner,
+        text=text.clean(words), said_at=said_at, sender_label=sender, extras=kept, files=tuple(tokens), file_owner=owner,
     )  # fmt: skip
 
 

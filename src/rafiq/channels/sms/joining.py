@@ -15,6 +15,7 @@ from rafiq.channels.sms.models import Gathering, InboundPart
 PATIENCE: Final = timedelta(minutes=10)
 # Late parts still find their message for a day; a sender whose numbers begin anew after that writes a new one.
 MEMORY: Final = timedelta(days=1)
+RIVALS: Final = 5
 LOCK_SPACE: Final = 0x52464E53
 GAP: Final = "[…]"
 _PREFIX: Final = "parts:"
@@ -107,22 +108,26 @@ def _lock(part: Part) -> None:
 def _gathering_of(part: Part) -> Gathering:
     """Find the message a part belongs to, or begin one.
 
-    A number says little: phones count to 255 and begin again, some say 1 always. Where the place of a part is taken
-    by other words, or long ago, it is part of another message.
+    A number says little: phones count to 255 and begin again, some say 1 always. A part that is there already is a
+    repetition, if it is not long ago; else it completes the newest message that has no such part yet.
     """
     names = {"channel_id": part.channel_id, "sender": part.sender, "to": part.to, "reference": part.reference}
-    found = Gathering.objects.filter(**names, total=part.total, started_at__gt=part.at - MEMORY).order_by("-pk").first()
-    if found is None or _is_of_another(part, found):
-        return Gathering.objects.create(**names, total=part.total, started_at=part.at)
-    return found
+    known = Gathering.objects.filter(**names, total=part.total, started_at__gt=part.at - MEMORY)
+    newest = list(known.order_by("-pk")[:RIVALS])
+    bodies = {one.pk: _body_at(one, part.number) for one in newest}
+    for one in newest:
+        is_long_ago = one.state == Gathering.State.DONE and part.at - one.started_at > PATIENCE
+        if bodies[one.pk] == part.body and not is_long_ago:
+            return one
+    for one in newest:
+        if bodies[one.pk] is None:
+            return one
+    return Gathering.objects.create(**names, total=part.total, started_at=part.at)
 
 
-def _is_of_another(part: Part, found: Gathering) -> bool:
-    held = InboundPart.objects.filter(gathering=found, number=part.number).first()
-    if held is None:
-        return False
-    is_old = found.state == Gathering.State.DONE and part.at - found.started_at > PATIENCE
-    return is_old or bytes(held.body) != part.body
+def _body_at(gathering: Gathering, number: int) -> bytes | None:
+    held = InboundPart.objects.filter(gathering=gathering, number=number).first()
+    return bytes(held.body) if held else None
 
 
 def _held(gathering: Gathering) -> dict[int, InboundPart]:
