@@ -95,6 +95,30 @@ class ConversationResolved(ConversationEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationJoined(ConversationEvent):
+    """It was emptied into another one, and closed."""
+
+    name: ClassVar[str] = "inbox.conversation.joined"
+    into_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationTookIn(ConversationEvent):
+    """Everything that had been said in another one was brought here."""
+
+    name: ClassVar[str] = "inbox.conversation.took_in"
+    source_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationParted(ConversationEvent):
+    """It and another one, which had been joined, are two again."""
+
+    name: ClassVar[str] = "inbox.conversation.parted"
+    other_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationSnoozed(ConversationEvent):
     """It was put aside until a moment (ISO 8601)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -9,11 +10,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rafiq.platform import calendars
+from rafiq.platform import calendars, text
 from rafiq.platform.ui.forms import Form, Words
 
 LIMIT = 20_000
 MOST_FILES = 10
+MOST_CC = 20
 LONGEST_SNOOZE = timedelta(days=366)
 
 _TOO_LONG = _("This is longer than %(limit_value)s characters. Shorten it or send it as a file.")
@@ -65,7 +67,26 @@ class Writing(Form):
 
 
 class Reply(Writing):
-    """An answer to the customer."""
+    """An answer to the customer: the way it goes, and for a mail its subject and other recipients."""
+
+    way = forms.CharField(required=False, max_length=250, strip=False)
+    subject = Words(required=False, max_length=300, error_messages={"max_length": _("Shorten the subject.")})
+    cc = Words(required=False, max_length=2000)
+
+    def clean_subject(self) -> str:
+        """Keep a subject on one line: the next one would be another header."""
+        return " ".join(str(self.cleaned_data["subject"]).split())
+
+    def clean_cc(self) -> list[str]:
+        """Read addresses, parted by commas, semicolons (of any script) or blanks."""
+        given = re.split(r"[\s,;،؛]+", self.cleaned_data["cc"])
+        addresses = {one: text.normal_email(one) for one in given if one}
+        wrong = [one for one, address in addresses.items() if not address]
+        if wrong:
+            raise forms.ValidationError(_("“%(address)s” is no e-mail address.") % {"address": wrong[0]})
+        if len(addresses) > MOST_CC:
+            raise forms.ValidationError(_("These are too many recipients for one answer."))
+        return [address for address in dict.fromkeys(addresses.values()) if address]
 
 
 class Note(Writing):
@@ -76,6 +97,12 @@ class Note(Writing):
     def clean_mentioned(self) -> list[int]:
         """Read the agents' ids; what is no number is nobody."""
         return [int(one) for one in self.cleaned_data["mentioned"] if one.isascii() and one.isdigit() and len(one) < 18]
+
+
+class Joining(Form):
+    """The conversation into which another one goes."""
+
+    into = forms.IntegerField(min_value=1)
 
 
 class Assignment(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rafiq.inbox.views import desk, moving, searching, writing
+from rafiq.inbox.views import desk, moving, people, searching, writing
 
 app_name = "inbox"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("inbox/conversations/<int:pk>/tags/", moving.Tags.as_view(), name="tags"),
     path("inbox/conversations/<int:pk>/tags/<int:tag_pk>/", moving.TagOn.as_view(), name="tag"),
     path("inbox/conversations/<int:pk>/snooze/", moving.Snooze.as_view(), name="snooze"),
+    path("inbox/conversations/<int:pk>/joining/", moving.Joining.as_view(), name="joining"),
+    path("inbox/customers/<int:customer_pk>/timeline/", people.Timeline.as_view(), name="person"),
     path("inbox/conversations/<int:pk>/resolution/", moving.Resolution.as_view(), name="resolution"),
     path("search/", searching.Search.as_view(), name="search"),
     path("palette/", searching.Palette.as_view(), name="palette"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rafiq.channels.webchat.config import MAX_TEXT, open_channel
 from rafiq.channels.webchat.errors import explain
@@ -20,7 +20,7 @@ from rafiq.inbox import intake
 from rafiq.inbox import services as inbox
 from rafiq.inbox.contracts import Inbound
 from rafiq.inbox.models import Channel, Conversation
-from rafiq.inbox.queries import MessageRow, visitor_snapshot
+from rafiq.inbox.queries import MessageRow, visitor_conversations, visitor_snapshot
 from rafiq.platform import files, secrets, text
 from rafiq.platform.files.serving import file_url, thumbnail_url
 
@@ -110,13 +110,16 @@ def snapshot(*, thread: str, channel_id: int, after: int) -> dict[str, Any]:
 
 def mark(*, thread: str, channel_id: int, upto: int, is_read: bool, at: datetime) -> None:
     """Note that answers arrived at the visitor, or were read."""
-    ids = list(_own(thread, channel_id).values_list("pk", flat=True)[:50])
-    inbox.mark_arrived(conversation_ids=ids, upto=upto, is_read=is_read, at=at)
+    vouched_id = _vouched_id(customers.by_identity(Identity.Kind.VISITOR, thread))
+    ids = list(_own(thread, channel_id, vouched_id).values_list("pk", flat=True)[:50])
+    only = "" if vouched_id else thread
+    inbox.mark_arrived(conversation_ids=ids, channel_id=channel_id, thread=only, upto=upto, is_read=is_read, at=at)
 
 
 def own_conversation(*, thread: str, channel_id: int, conversation_id: int) -> Conversation | None:
     """Find a conversation if it is this visitor's."""
-    return _own(thread, channel_id).filter(pk=conversation_id).first()
+    vouched_id = _vouched_id(customers.by_identity(Identity.Kind.VISITOR, thread))
+    return _own(thread, channel_id, vouched_id).filter(pk=conversation_id).first()
 
 
 def identify(*, thread: str, channel_id: int, claims: Mapping[str, str], at: datetime) -> Customer:
@@ -171,11 +174,8 @@ def _check(saying: Saying) -> Inbound | str:
     )
 
 
-def _own(thread: str, channel_id: int) -> QuerySet[Conversation]:
-    mine = Q(channel=channel_id, thread=thread)
-    if customer_id := _vouched_id(customers.by_identity(Identity.Kind.VISITOR, thread)):
-        mine |= Q(channel=channel_id, customer=customer_id)
-    return Conversation.objects.filter(mine).order_by("-pk")
+def _own(thread: str, channel_id: int, customer_id: int | None) -> QuerySet[Conversation]:
+    return visitor_conversations(channel_id=channel_id, thread=thread, customer_id=customer_id)
 
 
 def _vouched_id(customer: Customer | None) -> int | None:

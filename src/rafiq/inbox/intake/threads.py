@@ -15,7 +15,7 @@ from rafiq.platform.events import Event
 LAST_TEXT, SUBJECT, SUBJECT_OF_TEXT = 140, 200, 80
 
 # A line leads elsewhere while that conversation is open; else the newest begun in the thread itself goes on,
-# and where none ever began the line still tells which one to open again.
+# and where none ever began the line still tells which one to open again. One that was emptied into another is none.
 _FIND = """
     SELECT wanted.channel_id, wanted.thread, c.id, c.resolved_at, c.snoozed_until IS NOT NULL, c.customer_id
     FROM unnest(%s::bigint[], %s::text[]) AS wanted (channel_id, thread)
@@ -23,8 +23,10 @@ _FIND = """
     LEFT JOIN inbox_conversation AS led ON led.id = line.conversation_id
     CROSS JOIN LATERAL (
         SELECT found.id FROM (
-            (SELECT id FROM inbox_conversation WHERE channel_id = wanted.channel_id AND thread = wanted.thread
-             ORDER BY id DESC LIMIT 1)
+            (SELECT begun.id FROM inbox_conversation AS begun
+             WHERE begun.channel_id = wanted.channel_id AND begun.thread = wanted.thread AND NOT EXISTS (
+                 SELECT FROM inbox_joining AS gone WHERE gone.source_id = begun.id AND gone.parted_at IS NULL)
+             ORDER BY begun.id DESC LIMIT 1)
             UNION ALL SELECT led.id WHERE led.id IS NOT NULL
         ) AS found
         ORDER BY (found.id = led.id AND led.resolved_at IS NULL) DESC NULLS LAST, found.id DESC LIMIT 1

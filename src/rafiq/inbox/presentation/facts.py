@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox.contracts import Verdict
 from rafiq.inbox.queries import Fact, Names
-from rafiq.platform import calendars
+from rafiq.inbox.registry import MessageView
+from rafiq.platform import calendars, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is needed to tell a fact: who is who, and who reads."""
+    """What is needed to tell a fact or a message: who is who, who reads, and what channels show besides.
+
+    `known` are the customer's own addresses in lower case.
+    """
 
     names: Names
     customer_name: str
     reader: Agent
     verdict: Verdict | None
+    known: Collection[str] = ()
+    views: Mapping[int, MessageView] = field(default_factory=dict)
 
     def who(self, fact: Fact) -> SafeString:
         """Name who did it."""
@@ -95,6 +103,30 @@ def _reopened(telling: Telling, fact: Fact) -> Line:
     return _line(fact, "reopen", format_html(_("{who} opened it again"), who=telling.who(fact)))
 
 
+def _joined(telling: Telling, fact: Fact) -> Line:
+    words = format_html(_("{who} joined it into {other}"), who=telling.who(fact), other=_number(fact, "into_id"))
+    return _line(fact, "merge", words)
+
+
+def _took_in(telling: Telling, fact: Fact) -> Line:
+    words = format_html(
+        _("{who} joined {other} into this one"), who=telling.who(fact), other=_number(fact, "source_id")
+    )
+    return _line(fact, "merge", words)
+
+
+def _parted(telling: Telling, fact: Fact) -> Line:
+    words = format_html(_("{who} parted it from {other} again"), who=telling.who(fact), other=_number(fact, "other_id"))
+    return _line(fact, "undo", words)
+
+
+def _number(fact: Fact, name: str) -> SafeString:
+    """Name another conversation by its number, which leads there."""
+    number = int(fact.payload.get(name) or 0)
+    shown = text.digits(f"#{number}", language=get_language() or "en")
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', reverse("inbox:conversation", args=[number]), shown)
+
+
 def _tagged(telling: Telling, fact: Fact) -> Line:
     words = format_html(_("{who} tagged it {tag}"), who=telling.who(fact), tag=_name(str(fact.payload.get("tag", ""))))
     return _line(fact, "tag", words)
@@ -121,5 +153,8 @@ _TELL: dict[str, Callable[[Telling, Fact], Line]] = {
     "inbox.conversation.reopened": _reopened,
     "inbox.conversation.tagged": _tagged,
     "inbox.conversation.untagged": _untagged,
+    "inbox.conversation.joined": _joined,
+    "inbox.conversation.took_in": _took_in,
+    "inbox.conversation.parted": _parted,
     "feedback.conversation.rated": _rated,
 }

@@ -35,6 +35,7 @@ def acts() -> Group:
     entries = [
         Entry(_("Reply"), "reply", "r"),
         Entry(_("Write a note"), "lock", "n"),
+        Entry(_("Choose the way of the answer"), "forward", "w"),
         Entry(_("Take it"), "user", "a"),
         Entry(_("Hand over"), "hand-over", "h"),
         Entry(_("Tag"), "tag", "t"),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from rafiq.inbox import queries
+from rafiq.inbox import queries, registry
 from rafiq.inbox.queries import View
 from rafiq.platform import text
 
@@ -35,19 +35,31 @@ class Place:
     view: View = View.MINE
     team_id: int | None = None
     tag_id: int | None = None
+    kind: str = ""
+    channel_id: int | None = None
 
     @classmethod
     def parse(cls, given: Mapping[str, str]) -> Place:
         """Read the place out of an address; what makes no sense counts as not said."""
         named = given.get("view", "")
-        team_id, tag_id = natural(given.get("team")), natural(given.get("tag"))
-        default = View.OPEN if team_id or tag_id else View.MINE
-        return cls(View(named) if named in set(View) else default, team_id, tag_id)
+        team_id, tag_id, channel_id = (natural(given.get(name)) for name in ("team", "tag", "channel"))
+        kind = given.get("kind", "")
+        kind = kind if registry.knows(kind) and not channel_id else ""
+        default = View.OPEN if team_id or tag_id or channel_id or kind else View.MINE
+        return cls(View(named) if named in set(View) else default, team_id, tag_id, kind, channel_id)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is a part of a view: one team's, one tag's, one channel's."""
+        return bool(self.team_id or self.tag_id or self.kind or self.channel_id)
 
     @property
     def query(self) -> str:
         """Write the place as the query of an address."""
-        parts = {"view": str(self.view), "team": self.team_id, "tag": self.tag_id}
+        parts = {
+            "view": str(self.view), "team": self.team_id, "tag": self.tag_id, "kind": self.kind,
+            "channel": self.channel_id,
+        }  # fmt: skip
         return urlencode({key: value for key, value in parts.items() if value})
 
     @property
@@ -56,7 +68,12 @@ class Place:
         return f"{reverse('inbox:home')}?{self.query}"
 
     def title(self, desk: queries.Desk) -> str:
-        """Name the list: its tag, its team, or its view."""
+        """Name the list: its channel, its tag, its team, or its view."""
+        for channel in desk.channels:
+            if channel.id == self.channel_id:
+                return channel.name
+        if self.kind:
+            return registry.adapter_for(self.kind).label
         for tag in desk.tags:
             if tag.id == self.tag_id:
                 return tag.name

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox.models import Delivery, Message
 from rafiq.inbox.presentation import words
+from rafiq.inbox.presentation.besides import Besides, read, same_subject
 from rafiq.inbox.presentation.facts import Line, Telling
 from rafiq.inbox.queries import MessageRow, Stretch
+from rafiq.inbox.registry import MessageView
 from rafiq.platform import calendars
 
 GROUP = timedelta(minutes=5)
@@ -26,6 +29,14 @@ _SIGNS = {
 }
 
 
+class Timed(Protocol):
+    """Whatever stands in a timeline."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """A message or note with its place in a group."""
@@ -33,6 +44,10 @@ class Bubble:
     row: MessageRow
     who: str
     parts: list[words.Part]
+    besides: Besides = field(default_factory=Besides)
+    view: MessageView | None = None
+    subject: str = ""
+    shows_channel: bool = False
     is_first: bool = True
     is_last: bool = True
     kind: str = "message"
@@ -80,8 +95,12 @@ class Bubble:
 
     def belongs_with(self, other: Bubble) -> bool:
         """Test whether two bubbles that follow each other make one group."""
-        same = (self.row.kind, self.row.author_id) == (other.row.kind, other.row.author_id)
+        same = self._whence == other._whence and not other.subject
         return same and not (self.is_failed or other.is_failed or self.is_note) and abs(other.at - self.at) < GROUP
+
+    @property
+    def _whence(self) -> tuple[object, ...]:
+        return (self.row.kind, self.row.author_id, self.row.channel_id, self.besides.sender)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +115,35 @@ class Day:
 type Item = Bubble | Line | Day
 
 
-def present(stretch: Stretch, telling: Telling, *, at: datetime) -> list[Item]:
-    """Put a stretch of a conversation into the form a page shows."""
-    names = telling.names.agents.values()
+def present(stretch: Stretch, telling: Telling, *, own_channel: int, at: datetime) -> list[Item]:
+    """Put a stretch of a conversation into the form a page shows.
+
+    Where it runs over more than its own channel each message tells over which; a subject is told when it changes.
+    """
+    said = [item for item in stretch.items if isinstance(item, MessageRow)]
+    is_mixed = len({own_channel, *(row.channel_id for row in said if row.kind != Message.Kind.NOTE)}) > 1
     told: list[Bubble | Line] = []
+    subject = ""
     for item in stretch.items:
         if isinstance(item, MessageRow):
-            mentioned = names if item.kind == Message.Kind.NOTE else ()
-            who = telling.customer_name if item.kind == Message.Kind.INBOUND else item.author_name
-            told.append(Bubble(item, who or _("A former colleague"), words.parts(item.text, names=mentioned)))
+            one = replace(bubble(item, telling), shows_channel=is_mixed and item.kind != Message.Kind.NOTE)
+            if one.besides.subject and not same_subject(one.besides.subject, subject):
+                subject = one.besides.subject
+                one = replace(one, subject=subject)
+            told.append(one)
         elif line := telling.line(item):
             told.append(line)
-    return list(_with_days(_grouped(told), telling.reader, at=at))
+    return list(with_days(_grouped(told), telling.reader, at=at))
+
+
+def bubble(row: MessageRow, telling: Telling) -> Bubble:
+    """Put one message into the form a page shows."""
+    view = telling.views.get(row.id)
+    besides = read(row.extras, known=telling.known, covered=view.shown.get("covers", ()) if view else ())
+    customer = besides.sender or telling.customer_name
+    who = customer if row.kind == Message.Kind.INBOUND else row.author_name
+    mentioned = telling.names.agents.values() if row.kind == Message.Kind.NOTE else ()
+    return Bubble(row, who or _("A former colleague"), words.parts(row.text, names=mentioned), besides, view)
 
 
 def _grouped(told: list[Bubble | Line]) -> list[Bubble | Line]:
@@ -122,7 +158,8 @@ def _grouped(told: list[Bubble | Line]) -> list[Bubble | Line]:
     return result
 
 
-def _with_days(told: list[Bubble | Line], reader: Agent, *, at: datetime) -> Iterator[Item]:
+def with_days[T: Timed](told: Iterable[T], reader: Agent, *, at: datetime) -> Iterator[T | Day]:
+    """Put a line above the first thing of every day."""
     today = calendars.local_date(at, zone=reader.time_zone)
     shown: date | None = None
     for item in told:

@@ -5,19 +5,22 @@ from rafiq.inbox.queries.conversations import (
     conversation_list,
     conversations_of,
     may_see,
+    open_conversations_of,
     visible_to,
 )
 from rafiq.inbox.queries.conversations import rows as conversation_rows
-from rafiq.inbox.queries.desk import Desk, Names, TagRow, TeamRow, counts, desk, names
+from rafiq.inbox.queries.desk import ChannelRow, Desk, Names, TagRow, TeamRow, counts, desk, names
 from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, tags, tags_of
-from rafiq.inbox.queries.one import Open, open_conversation
+from rafiq.inbox.queries.one import Open, joined_into, open_conversation
+from rafiq.inbox.queries.people import Said, channels_with, said_with
 from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow, SearchHit
 from rafiq.inbox.queries.search import search
 from rafiq.inbox.queries.timeline import Stretch, facts, messages, timeline
-from rafiq.inbox.queries.visitors import visitor_snapshot
+from rafiq.inbox.queries.visitors import visitor_conversations, visitor_snapshot
 from rafiq.inbox.queries.ways import ways
 
 __all__ = [
+    "ChannelRow",
     "ConversationRow",
     "Desk",
     "Fact",
@@ -25,12 +28,14 @@ __all__ = [
     "MessageRow",
     "Names",
     "Open",
+    "Said",
     "SearchHit",
     "Stretch",
     "TagRow",
     "TeamRow",
     "View",
     "canned_replies",
+    "channels_with",
     "conversation_list",
     "conversation_rows",
     "conversations_of",
@@ -39,15 +44,19 @@ __all__ = [
     "facts",
     "find_canned",
     "find_tags",
+    "joined_into",
     "may_see",
     "messages",
     "names",
     "open_conversation",
+    "open_conversations_of",
+    "said_with",
     "search",
     "tags",
     "tags_of",
     "timeline",
     "visible_to",
+    "visitor_conversations",
     "visitor_snapshot",
     "ways",
 ]

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent, Team
-from rafiq.inbox.models import Mention, Tag
+from rafiq.inbox.models import Channel, Mention, Tag
 from rafiq.inbox.queries.conversations import View, in_view, visible_to
 
 COUNT_LIMIT = 100
@@ -49,6 +49,15 @@ class TagRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel as lists and filters name it."""
+
+    id: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """How everybody is called whom the log may tell of, former colleagues too."""
 
@@ -64,6 +73,7 @@ class Desk:
     names: Names
     teams: tuple[TeamRow, ...]
     tags: tuple[TagRow, ...]
+    channels: tuple[ChannelRow, ...]
 
 
 def counts(agent: Agent) -> dict[str, int]:
@@ -79,7 +89,7 @@ def names() -> Names:
 
 
 def desk(agent: Agent) -> Desk:
-    """Read counts, teams, tags and names with one statement."""
+    """Read counts, teams, tags, channels and names with one statement."""
     counted, parts = _counting(agent)
     hidden = accounts.hidden_teams(agent)
     lists = [
@@ -87,14 +97,16 @@ def desk(agent: Agent) -> Desk:
         _listed(Team.objects.exclude(pk__in=hidden.values("pk")).order_by("name"), "id", "name"),
         (_OF_TEAM, ()),
         _listed(Tag.objects.order_by("name"), "id", "name", "hue"),
+        _listed(Channel.objects.order_by("kind", "name"), "id", "kind", "name"),
     ]
     found = _select(parts + lists)
-    agents, teams, shown, of_team, tags = (_plain(value) for value in found[len(counted) :])
+    agents, teams, shown, of_team, tags, channels = (_plain(value) for value in found[len(counted) :])
     return Desk(
         counts=dict(zip(counted, found, strict=False)),
         names=_names(agents, teams),
         teams=tuple(TeamRow(one["id"], one["name"], of_team.get(str(one["id"]), 0)) for one in shown),
         tags=tuple(TagRow(one["id"], one["name"], one["hue"]) for one in tags),
+        channels=tuple(ChannelRow(**one) for one in channels),
     )
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from rafiq.accounts.models import Agent
 from rafiq.customers import queries as customers
-from rafiq.inbox.models import Conversation, ConversationTag
+from rafiq.inbox.contracts import Way
+from rafiq.inbox.models import Conversation, ConversationTag, Joining
 from rafiq.inbox.queries.conversations import visible_to
 from rafiq.inbox.queries.desk import TagRow
+from rafiq.inbox.queries.ways import FOUND, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Open:
     conversation: Conversation
     tags: tuple[TagRow, ...]
     identities: tuple[customers.IdentityRow, ...]
+    ways: tuple[Way, ...]
+    joined_into: int | None
 
 
 def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
@@ -35,10 +39,18 @@ def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
         .annotate(
             tagged=ArraySubquery(tags.values(json=JSONObject(id="tag_id", name="tag__name", hue="tag__hue"))),
             known_by=ArraySubquery(customers.identities_json(OuterRef("customer"))),
+            led=FOUND,
+            joined_into=Subquery(Joining.objects.filter(source=OuterRef("pk"), parted_at=None).values("into")[:1]),
         )
         .first()
     )
     if found is None:
         return None
     identities = tuple(customers.IdentityRow(**one) for one in found.known_by)
-    return Open(found, tuple(TagRow(**one) for one in found.tagged), identities)
+    tagged = tuple(TagRow(**one) for one in found.tagged)
+    return Open(found, tagged, identities, tuple(read(found, found.led)), found.joined_into)
+
+
+def joined_into(conversation: Conversation) -> int | None:
+    """Return the conversation into which this one was emptied, if it was."""
+    return Joining.objects.filter(source=conversation.pk, parted_at=None).values_list("into", flat=True).first()

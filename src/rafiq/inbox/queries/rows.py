@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +61,9 @@ class MessageRow:
     client_id: str
     external_id: str | None
     files: tuple[FileRow, ...] = ()
+    channel_id: int = 0
+    channel_kind: str = ""
+    extras: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,17 @@ _SHOWN_FACTS = [
     "inbox.conversation.woken",
     "inbox.conversation.tagged",
     "inbox.conversation.untagged",
+    "inbox.conversation.joined",
+    "inbox.conversation.took_in",
+    "inbox.conversation.parted",
     "feedback.conversation.rated",
 ]
+
+
+_COLUMNS = (
+    "pk", "kind", "author_id", "author__name", "text", "said_at", "delivery", "failure", "client_id", "external_id",
+    "stored", "channel_id", "channel__kind", "extras",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +58,20 @@ def messages(
         found = found.filter(pk__lt=before)
     if since is not None:
         found = found.filter(pk__gte=since)
-    columns = (
-        "pk", "kind", "author_id", "author__name", "text", "said_at", "delivery", "failure", "client_id",
-        "external_id", "stored",
-    )  # fmt: skip
-    plain = found.annotate(stored=ArraySubquery(_files())).order_by("-pk").values_list(*columns)[:limit]
-    return [_message_row(row) for row in plain][::-1]
+    return message_rows(found.order_by("-pk"), limit=limit)[::-1]
+
+
+def message_rows(found: QuerySet[Message], *, limit: int) -> list[MessageRow]:
+    """Freeze messages and their files into rows, with one statement."""
+    return [row for row, _ in message_rows_with(found, limit=limit)]
+
+
+def message_rows_with(
+    found: QuerySet[Message], *annotated: str, limit: int
+) -> list[tuple[MessageRow, tuple[Any, ...]]]:
+    """Freeze messages into rows, each beside the values of further columns."""
+    plain = found.annotate(stored=ArraySubquery(_files())).values_list(*_COLUMNS, *annotated)[:limit]
+    return [(_message_row(row[: len(_COLUMNS)]), row[len(_COLUMNS) :]) for row in plain]
 
 
 def facts(
@@ -109,9 +126,10 @@ def _files() -> QuerySet[Any, Any]:
 
 
 def _message_row(row: tuple[Any, ...]) -> MessageRow:
-    *columns, files = row
+    columns = list(row)
     columns[3], columns[8] = columns[3] or "", str(columns[8])
-    return MessageRow(*[*columns, tuple(_file_row(file) for file in files)])
+    columns[10] = tuple(_file_row(file) for file in columns[10])
+    return MessageRow(*columns)
 
 
 def _file_row(file: dict[str, Any]) -> FileRow:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
-from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from rafiq.inbox import registry
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation
 
+# Correlated with a row of inbox_conversation, so that they can stand in any statement about one.
 _THREADS = """
     SELECT run.channel_id, run.thread, run.used, heard.id AS heard, heard.extras -> 'from' AS "from"
     FROM (
-        SELECT channel_id, coalesce(nullif(thread, ''), %(thread)s) AS thread, max(id) AS used,
-               max(id) FILTER (WHERE kind = 'INBOUND') AS heard_id
-        FROM inbox_message WHERE conversation_id = %(conversation)s AND kind <> 'NOTE'
+        SELECT said.channel_id, coalesce(nullif(said.thread, ''), inbox_conversation.thread) AS thread,
+               max(said.id) AS used, max(said.id) FILTER (WHERE kind = 'INBOUND') AS heard_id
+        FROM inbox_message AS said WHERE said.conversation_id = inbox_conversation.id AND kind <> 'NOTE'
         GROUP BY 1, 2
     ) AS run
     LEFT JOIN inbox_message AS heard ON heard.id = run.heard_id
@@ -26,13 +28,15 @@ _THREADS = """
 _PARTS = (
     "SELECT id, kind, name, paused_until IS NOT NULL AS is_away FROM inbox_channel WHERE is_active ORDER BY id",
     _THREADS,
-    "SELECT channel_id, thread FROM inbox_line WHERE conversation_id = %(conversation)s ORDER BY used_at DESC",
-    """SELECT kind, value, label, is_verified FROM customers_identity WHERE customer_id = %(customer)s
-       ORDER BY is_verified DESC, id""",
-    "SELECT preferred_kind FROM customers_customer WHERE id = %(customer)s",
+    """SELECT line.channel_id, line.thread FROM inbox_line AS line WHERE line.conversation_id = inbox_conversation.id
+       ORDER BY line.used_at DESC""",
+    """SELECT kind, value, label, is_verified FROM customers_identity AS known
+       WHERE known.customer_id = inbox_conversation.customer_id ORDER BY is_verified DESC, known.id""",
+    "SELECT preferred_kind FROM customers_customer AS asked WHERE asked.id = inbox_conversation.customer_id",
 )
 _LISTED = "(SELECT coalesce(json_agg(row_to_json(one)), '[]') FROM ({part}) AS one)"
-_FIND = "SELECT " + ", ".join(_LISTED.format(part=part) for part in _PARTS)  # constants only
+_FIND = ", ".join(_LISTED.format(part=part) for part in _PARTS)
+FOUND = RawSQL(f"json_build_array({_FIND})", [])  # noqa: S611  # constants only
 
 type Key = tuple[int, str]
 
@@ -55,7 +59,13 @@ def ways(conversation: Conversation) -> list[Way]:
     Then come the other threads of this conversation, the latest heard from first, then addresses nothing was
     written to in it, those that are only claimed last. Channels that are switched off lead nowhere.
     """
-    found = _find(conversation)
+    stored = Conversation.objects.filter(pk=conversation.pk).annotate(found=FOUND).values_list("found", flat=True)
+    return read(conversation, stored.get())
+
+
+def read(conversation: Conversation, stored: Any) -> list[Way]:  # noqa: ANN401  # JSON
+    """List the ways out of what `FOUND` found; see `ways`."""
+    found = _found(stored)
     heard = {_key(one): one["heard"] or 0 for one in found.threads}
     listed = sorted(_listed(conversation, found), key=lambda way: -heard.get((way.channel_id, way.thread), 0))
     preferred = [way for way in listed if way.kind == found.preferred]
@@ -65,15 +75,8 @@ def ways(conversation: Conversation) -> list[Way]:
     return listed
 
 
-def _find(conversation: Conversation) -> _Found:
-    about: dict[str, int | str] = {
-        "thread": conversation.thread,
-        "conversation": conversation.pk,
-        "customer": conversation.customer_id,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, about)
-        channels, threads, lines, identities, preferred = map(_plain, cursor.fetchone() or ())
+def _found(stored: Any) -> _Found:  # noqa: ANN401  # JSON
+    channels, threads, lines, identities, preferred = json.loads(stored) if isinstance(stored, str) else stored
     by_id = {one["id"]: one for one in channels if registry.knows(one["kind"])}
     return _Found(by_id, threads, lines, identities, preferred[0]["preferred_kind"] if preferred else "")
 
@@ -117,10 +120,16 @@ def _thread_way(one: dict[str, Any], channel: dict[str, Any], reached: tuple[str
 
 
 def sender_of(given: Any) -> str:  # noqa: ANN401  # JSON, as a channel kept it
-    """Read who a message says it is from: an address, or one with a name."""
-    if isinstance(given, dict):
-        return str(given.get("address") or given.get("name") or "")
-    return given if isinstance(given, str) else ""
+    """Read the address a message says it is from: `a@b`, `Name <a@b>`, a list of such, or an object with one."""
+    match given:
+        case [first, *_]:
+            return sender_of(first)
+        case {"address": str(address)} | {"email": str(address)} | {"name": str(address)}:
+            return address
+        case str():
+            return parseaddr(given)[1] if "@" in given and "<" in given else given
+        case _:
+            return ""
 
 
 def _way(key: Key, address: str, channel: dict[str, Any], *, is_verified: bool) -> Way:
@@ -132,7 +141,3 @@ def _way(key: Key, address: str, channel: dict[str, Any], *, is_verified: bool) 
 
 def _key(one: dict[str, Any]) -> Key:
     return one["channel_id"], one["thread"]
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  # JSON
-    return json.loads(value) if isinstance(value, str) else value

@@ -21,6 +21,18 @@ class AlreadyResolved(Exception):
     """Somebody else settled it first."""
 
 
+class NotTheSameCustomer(Exception):
+    """Only two conversations of one customer can become one."""
+
+
+class AlreadyJoined(Exception):
+    """It was emptied into another conversation, where everything goes on."""
+
+
+class NotJoined(Exception):
+    """It was not emptied into another (any more)."""
+
+
 class NotFailed(Exception):
     """Only a failed message can be tried again."""
 

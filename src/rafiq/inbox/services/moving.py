@@ -9,8 +9,9 @@ from django.db import transaction
 from rafiq.accounts.models import Agent, Team
 from rafiq.inbox import events
 from rafiq.inbox.models import Conversation
+from rafiq.inbox.queries import joined_into
 from rafiq.inbox.services.errors import AlreadyJoined, AlreadyResolved, NotOpen
-from rafiq.inbox.services.locking import joined_into, locked, newer_in_thread
+from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.platform import log
 
 

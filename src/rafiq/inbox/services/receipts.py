@@ -48,18 +48,17 @@ def move(message_ids: list[int], *, to: str, reason: str, at: datetime) -> int:
     return fail(message_ids, reason=reason, at=at) if to == Delivery.FAILED else advance(message_ids, to=to, at=at)
 
 
-def mark_arrived(  # the customer's side knows its own channel and thread
-    *, conversation_ids: list[int], upto: int, is_read: bool, at: datetime, channel_id: int | None = None
+def mark_arrived(
+    *, conversation_ids: list[int], channel_id: int, upto: int, is_read: bool, at: datetime, thread: str = ""
 ) -> int:
     """Note that the customer's side has got (or read) every answer up to a message; return how many moved.
 
-    With `channel_id` only those that went out over that channel: a widget knows nothing of a mail.
+    Only those that went out over this channel, and with `thread` only into that: a widget knows nothing of a mail.
     """
     to = Delivery.READ if is_read else Delivery.DELIVERED
-    here = Q(channel=channel_id) if channel_id is not None else Q()
-    moving = Message.objects.filter(
-        here, conversation__in=conversation_ids, kind=Message.Kind.OUTBOUND, delivery__in=_behind(to), pk__lte=upto
-    ).exclude(delivery=Delivery.QUEUED)
+    here = Q(thread__in=[thread, ""]) if thread else Q()
+    sent = Message.objects.filter(here, channel=channel_id, conversation__in=conversation_ids, pk__lte=upto)
+    moving = sent.filter(kind=Message.Kind.OUTBOUND, delivery__in=_behind(to)).exclude(delivery=Delivery.QUEUED)
     return advance(list(moving.values_list("pk", flat=True)), to=to, at=at)
 
 

@@ -13,8 +13,8 @@ from rafiq.accounts.models import Agent
 from rafiq.inbox import events
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Attachment, Conversation, Delivery, Line, Mention, Message
-from rafiq.inbox.queries.ways import ways
-from rafiq.inbox.services.errors import EmptyMessage, IdUsed, NoSuchWay
+from rafiq.inbox.queries import joined_into, ways
+from rafiq.inbox.services.errors import AlreadyJoined, EmptyMessage, IdUsed, NoSuchWay
 from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.inbox.services.pausing import enqueue
 from rafiq.platform import log, text
@@ -46,10 +46,13 @@ def reply(  # noqa: PLR0913  # see write_note
         EmptyMessage: if there are neither words nor files.
         IdUsed: if the id is that of a message elsewhere, or of the other kind.
         NoSuchWay: if the customer cannot be reached like that.
+        AlreadyJoined: if the conversation was emptied into another, where it goes on.
     """
     found = locked(conversation.pk)
     if existing := _written_before(client_id, found, kind=Message.Kind.OUTBOUND):
         return existing
+    if not found.is_open and joined_into(found):
+        raise AlreadyJoined
     channel_id, thread = _taken(found, way)
     draft = Message(
         conversation=found, channel_id=channel_id, thread=thread, kind=Message.Kind.OUTBOUND, author=author, said_at=at,

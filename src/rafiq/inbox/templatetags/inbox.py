@@ -10,6 +10,7 @@ from django import template
 from rafiq.inbox import registry
 from rafiq.inbox.presentation import palette
 from rafiq.inbox.presentation.places import Place
+from rafiq.inbox.queries import ChannelRow, Desk
 from rafiq.platform.files import serving
 
 register = template.Library()
@@ -41,9 +42,12 @@ def of(found: Mapping[Any, Any], key: object) -> object:
 
 
 @register.simple_tag
-def place_query(view: str = "", team: int | None = None, tag: int | None = None) -> str:
+def place_query(
+    view: str = "", team: int | None = None, tag: int | None = None, kind: str = "", channel: int | None = None
+) -> str:
     """Write the query of a list's address."""
-    given = {"view": str(view), "team": str(team or ""), "tag": str(tag or "")}
+    given = {"view": str(view), "team": str(team or ""), "tag": str(tag or ""), "kind": kind}
+    given["channel"] = str(channel or "")
     return Place.parse(given).query
 
 
@@ -65,7 +69,16 @@ def thumbnail_url(token: str) -> str:
     return serving.thumbnail_url(token)
 
 
+@register.simple_tag
+def channel_groups(desk: Desk) -> list[tuple[str, list[ChannelRow]]]:
+    """List the kinds of channel there are, each with its channels."""
+    kinds = dict.fromkeys(one.kind for one in desk.channels if registry.knows(one.kind))
+    return [(kind, [one for one in desk.channels if one.kind == kind]) for kind in kinds]
+
+
 @register.filter
 def ending(content_type: str) -> str:
-    """Name a kind of file the short way: PDF, DOCX."""
+    """Name a kind of file the short way: PDF, DOCX; nothing where only its bytes are known."""
+    if content_type == "application/octet-stream":
+        return ""
     return _ENDINGS.get(content_type) or content_type.rpartition("/")[2].upper()[:6]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -14,8 +14,9 @@ from django.utils import timezone
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers.presentation import known_as
 from rafiq.inbox import queries, registry, services
-from rafiq.inbox.contracts import Verdict
-from rafiq.inbox.presentation import Place, facts, present
+from rafiq.inbox.contracts import Verdict, Way
+from rafiq.inbox.models import Conversation
+from rafiq.inbox.presentation import Place, facts, present, ways
 from rafiq.inbox.presentation.places import MOST_ROWS, VIEWS, natural, parse_key, write_key
 from rafiq.inbox.queries.conversations import PAGE
 from rafiq.inbox.views import common
@@ -62,6 +63,7 @@ class Conversations(ForAgents):
         beside = _beside(request, found)
         told = {"names": context["desk"].names, "verdicts": beside["verdicts"]}
         context |= beside | _told(request, found, **told, since=natural(request.GET.get("message")))
+        context |= writing(found.conversation, found.ways)
         if request.headers.get("HX-Target") == PANE:
             return render(request, "inbox/_open.html", context)
         return render(request, "inbox/desk.html", context | _rows(request, place))
@@ -108,11 +110,28 @@ class Beginning:
     text: str = ""
     mode: str = "reply"
     problems: tuple[str, ...] = ()
+    way: str = ""
+    subject: str | None = None
+    cc: str = ""
 
 
-def fresh(mode: str = "reply") -> Beginning:
+def fresh(mode: str = "reply", *, way: str = "") -> Beginning:
     """Return an empty composer's content, with a new id for what will be sent."""
-    return Beginning(client_id=str(uuid4()), mode=mode)
+    return Beginning(client_id=str(uuid4()), mode=mode, way=way)
+
+
+def writing(conversation: Conversation, there_are: Iterable[Way], beginning: Beginning | None = None) -> dict[str, Any]:
+    """Return what the composer needs: what it begins with, the ways an answer can take, and which one it takes."""
+    beginning = beginning or fresh()
+    choices = ways.choices(there_are, chosen=beginning.way)
+    subject = ways.answering(conversation) if beginning.subject is None else beginning.subject
+    return {
+        "composer": beginning,
+        "ways": choices,
+        "way": next((one for one in choices if one.is_chosen), None),
+        "subject": subject,
+        "adapter": registry.adapter_for(conversation.channel.kind),
+    }
 
 
 def _opened(request: AgentRequest, pk: int) -> queries.Open:
@@ -136,22 +155,27 @@ def _told(  # the stretch of the timeline is named by two of its ends
     before: int | None = None,
     since: int | None = None,
 ) -> dict[str, Any]:
-    """Read what was said and done, and what the composer needs."""
+    """Read what was said and done."""
     stretch = queries.timeline(found.conversation, before=before, since=since)
     if since and not stretch.first_id:  # no such message; show the newest
         stretch = queries.timeline(found.conversation)
     customer = found.conversation.customer
     telling = facts.Telling(
-        names, known_as(customer.name, customer.pk), request.user, verdicts.get(found.conversation.pk)
-    )
+        names, known_as(customer.name, customer.pk), request.user, verdicts.get(found.conversation.pk),
+        known={one.value.casefold() for one in found.identities}, views=_views(stretch),
+    )  # fmt: skip
     newest = max((item.id for item in stretch.items if getattr(item, "kind", "") == "INBOUND"), default=0)
     return {
         "stretch": stretch,
-        "timeline": present(stretch, telling, at=timezone.now()),
+        "timeline": present(stretch, telling, own_channel=found.conversation.channel_id, at=timezone.now()),
         "newest": newest,
-        "adapter": registry.adapter_for(found.conversation.channel.kind),
-        "composer": fresh(),
+        "joined_into": found.joined_into,
     }
+
+
+def _views(stretch: queries.Stretch) -> dict[int, registry.MessageView]:
+    said = (item for item in stretch.items if isinstance(item, queries.MessageRow) and item.kind != "NOTE")
+    return registry.message_views((row.id, row.channel_kind) for row in said)
 
 
 def _beside(request: AgentRequest, found: queries.Open) -> dict[str, Any]:
@@ -163,6 +187,9 @@ def _beside(request: AgentRequest, found: queries.Open) -> dict[str, Any]:
         "tags": found.tags,
         "identities": found.identities,
         "history": history,
+        "also_open": [row for row in history if not row.resolved_at and row.id != conversation.pk]
+        if conversation.is_open
+        else [],
         "verdicts": registry.verdicts_of([conversation.pk, *(row.id for row in history)]),
     }
 
@@ -183,8 +210,9 @@ def _rows(
     request: AgentRequest, place: Place, *, after: tuple[Any, int] | None = None, limit: int = PAGE
 ) -> dict[str, Any]:
     found = queries.conversation_list(
-        request.user, view=place.view, team_id=place.team_id, tag_id=place.tag_id, after=after, limit=limit
-    )
+        request.user, view=place.view, team_id=place.team_id, tag_id=place.tag_id, kind=place.kind,
+        channel_id=place.channel_id, after=after, limit=limit,
+    )  # fmt: skip
     is_paged = place.view != queries.View.SNOOZED and len(found) >= limit
     return {"place": place, "rows": found, "more": write_key(found[-1]) if is_paged else "", "is_more": after}
 

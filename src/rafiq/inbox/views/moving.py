@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent, Team
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.inbox import forms, queries, services
-from rafiq.inbox.models import Tag
+from rafiq.inbox.models import Conversation, Tag
 from rafiq.inbox.presentation import snoozing
 from rafiq.inbox.views import common
 from rafiq.platform import text
@@ -114,6 +114,43 @@ class Snooze(ForAgents):
         return response
 
 
+class Joining(ForAgents):
+    """PUT: everything of this conversation goes into another one. DELETE: back again."""
+
+    def put(self, request: AgentRequest, pk: int) -> HttpResponse:
+        conversation = common.find(request, pk)
+        form = forms.Joining(common.body(request))
+        if not form.is_valid():
+            return common.refused(request, conversation, _("There is no conversation of that number."))
+        into = common.find(request, form.cleaned_data["into"])
+        try:
+            services.join(conversation, into=into, by=request.user, at=timezone.now())
+        except services.NotTheSameCustomer:
+            return common.refused(request, into, _("Only conversations of the same customer can be joined."))
+        except services.AlreadyJoined:
+            return common.refused(request, into, _("It was joined into another conversation a moment before."))
+        except services.NotOpen:
+            return common.refused(request, into, _("It is closed already. Open it again first."))
+        words = _("#%(number)s was joined into this conversation") % {
+            "number": text.digits(pk, language=get_language() or "en")
+        }
+        return self._both(common.done(request, into, words, undo=reverse("inbox:joining", args=[pk])), conversation)
+
+    def delete(self, request: AgentRequest, pk: int) -> HttpResponse:
+        conversation = common.find(request, pk)
+        into = queries.joined_into(conversation)
+        try:
+            services.part(conversation, by=request.user, at=timezone.now())
+        except services.NotJoined:
+            return common.refused(request, conversation, _("It was given everything back already."))
+        stayed = queries.visible_to(request.user).filter(pk=into or pk).first() or conversation
+        return self._both(common.changed(HttpResponse(status=204), stayed), conversation)
+
+    def _both(self, response: HttpResponse, other: Conversation) -> HttpResponse:
+        response["HX-Trigger"] = f"{response['HX-Trigger']}, {other.topic}"
+        return response
+
+
 class Resolution(ForAgents):
     """PUT: the matter is settled. DELETE: it is not."""
 
@@ -130,6 +167,9 @@ class Resolution(ForAgents):
         conversation = common.find(request, pk)
         try:
             services.reopen(conversation=conversation, by=request.user, at=timezone.now())
+        except services.AlreadyJoined:
+            words = _("It was joined into another conversation. Part them first.")
+            return common.refused(request, conversation, words)
         except services.NotOpen:
             words = _("The customer has begun a newer conversation here. Go on in that one.")
             return common.refused(request, conversation, words)

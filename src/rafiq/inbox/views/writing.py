@@ -8,16 +8,25 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.permissions import AgentRequest, ForAgents
-from rafiq.inbox import forms, registry, services
+from rafiq.inbox import forms, queries, services
+from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation, Message
-from rafiq.inbox.presentation import canned
+from rafiq.inbox.presentation import canned, ways
 from rafiq.inbox.views import common
-from rafiq.inbox.views.desk import Beginning, fresh
+from rafiq.inbox.views.desk import Beginning, fresh, writing
 from rafiq.platform import text
+
+_REFUSALS: dict[type[Exception], Promise] = {
+    services.EmptyMessage: gettext_lazy("The files are gone. Please attach them again."),
+    services.NoSuchWay: gettext_lazy("The customer cannot be reached like that any more. Choose another way."),
+    services.AlreadyJoined: gettext_lazy("This conversation was joined into another one. Answer there."),
+}
 
 
 class Messages(ForAgents):
@@ -33,20 +42,22 @@ class Messages(ForAgents):
             return self._composer(request, conversation, _kept(form, self.mode, form.problems), status=422)
         try:
             message = self.write(conversation, form.cleaned_data)
-        except services.EmptyMessage:
-            problem = _("The files are gone. Please attach them again.")
-            return self._composer(request, conversation, _kept(form, self.mode, [problem]), status=422)
         except services.IdUsed:
             return self._ask_again(request, conversation, form)
+        except tuple(_REFUSALS) as refusal:
+            kept = _kept(form, self.mode, [str(_REFUSALS[type(refusal)])])
+            return self._composer(request, conversation, kept, status=422)
         if message.text != form.cleaned_data["text"]:
             # The first try arrived although no answer came back, and was changed since: nothing may get lost.
             return self._ask_again(request, conversation, form)
-        return common.changed(self._composer(request, conversation, fresh(self.mode)), conversation)
+        beginning = fresh(self.mode, way=form.cleaned_data.get("way", ""))
+        return common.changed(self._composer(request, conversation, beginning), conversation)
 
     def write(self, conversation: Conversation, values: dict[str, Any]) -> Message:
+        way = _way(conversation, values["way"])
         return services.reply(
             conversation=conversation, author=self.request.user, body=values["text"], files=values["attached"],
-            client_id=values["client_id"], at=timezone.now(),
+            client_id=values["client_id"], way=way, extras=_extras(way, values), at=timezone.now(),
         )  # fmt: skip
 
     def _ask_again(self, request: AgentRequest, conversation: Conversation, form: forms.Writing) -> HttpResponse:
@@ -57,12 +68,8 @@ class Messages(ForAgents):
     def _composer(
         self, request: AgentRequest, conversation: Conversation, beginning: Beginning, *, status: int = 200
     ) -> HttpResponse:
-        context = {
-            "conversation": conversation,
-            "composer": beginning,
-            "adapter": registry.adapter_for(conversation.channel.kind),
-            "is_answer": True,
-        }
+        context = {"conversation": conversation, "is_answer": True}
+        context |= writing(conversation, queries.ways(conversation), beginning)
         return render(request, "inbox/_composer.html", context, status=status)
 
 
@@ -118,4 +125,26 @@ def _words(request: AgentRequest) -> str:
 def _kept(form: forms.Writing, mode: str, problems: list[str], *, client_id: str = "") -> Beginning:
     """Return a composer with everything that was typed."""
     given = form.cleaned_data.get("client_id") if hasattr(form, "cleaned_data") else None
-    return Beginning(client_id or str(given or uuid4()), form.said, mode, tuple(problems))
+    said = {name: str(form.data.get(name, "")) for name in ("way", "subject", "cc")}
+    return Beginning(client_id or str(given or uuid4()), form.said, mode, tuple(problems), **said)
+
+
+def _way(conversation: Conversation, named: str) -> Way | None:
+    """Find the way a form names; none named is the first there is.
+
+    Raises:
+        NoSuchWay: if there is no such way (any more).
+    """
+    if not named:
+        return None
+    found = next((way for way in queries.ways(conversation) if way.value == named), None)
+    if found is None:
+        raise services.NoSuchWay
+    return found
+
+
+def _extras(way: Way | None, values: dict[str, Any]) -> dict[str, Any]:
+    """Keep what only a mail has."""
+    if way is None or not ways.has_subject(way.kind):
+        return {}
+    return {name: values[name] for name in ("subject", "cc") if values[name]}

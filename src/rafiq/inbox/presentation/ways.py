@@ -1,0 +1,64 @@
+"""The ways an answer can take, as the composer offers them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rafiq.inbox import registry
+from rafiq.inbox.contracts import Way
+from rafiq.inbox.models import Conversation
+
+_ANSWER_MARKS = ("re:", "fwd:", "fw:", "پاسخ:", "رد:", "ارجاع:")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way. `id` is stable, `value` is what the form sends; only mail `has_subject`."""
+
+    id: str
+    value: str
+    icon: str
+    label: str
+    address: str
+    send_label: str
+    is_verified: bool
+    is_away: bool
+    has_subject: bool
+    is_chosen: bool
+
+
+def choices(ways: Iterable[Way], *, chosen: str = "") -> list[Choice]:
+    """Put ways into words, the chosen one marked; without a choice (or with one that is gone) the first is."""
+    known = list(ways)
+    taken = chosen if any(way.value == chosen for way in known) else (known[0].value if known else "")
+    return [_choice(way, is_chosen=way.value == taken) for way in known]
+
+
+def _choice(way: Way, *, is_chosen: bool) -> Choice:
+    adapter = registry.adapter_for(way.kind)
+    return Choice(
+        id=f"way-{way.channel_id}-{zlib.crc32(way.thread.encode()):x}", value=way.value, icon=adapter.icon,
+        label=adapter.label, address=way.address, send_label=adapter.send_label, is_verified=way.is_verified,
+        is_away=way.is_away, has_subject=has_subject(way.kind), is_chosen=is_chosen,
+    )  # fmt: skip
+
+
+def has_subject(kind: str) -> bool:
+    """Test whether messages of this kind have a subject and other recipients, as mail has."""
+    return bool(getattr(registry.adapter_for(kind), "has_subject", kind == "mail"))
+
+
+def answering(conversation: Conversation) -> str:
+    """Return the subject of an answer: `Re:` before what it answers, once."""
+    subject = plain_subject(conversation.subject)
+    return f"Re: {subject}" if subject else ""
+
+
+def plain_subject(subject: str) -> str:
+    """Take away what mail programs put before a subject when they answer or pass on."""
+    words = subject.strip()
+    while mark := next((one for one in _ANSWER_MARKS if words.casefold().startswith(one)), ""):
+        words = words[len(mark) :].strip()
+    return words
