@@ -53,6 +53,6 @@ def _letter(mail: Arrived, found: Bounce) -> Letter | None:
         token = addresses.token_in(address, channel_key=mail.channel.key)
         if token and not token.is_conversation:
             return letters.ours(mail.channel.pk, message_id=token.number)
-    named = [found.message_id, mail.mail.in_reply_to, *mail.mail.references]
+    named = [found.message_id.strip("<> "), mail.mail.in_reply_to, *mail.mail.references]
     own = [one for one in named if addresses.is_our_message_id(one)]
     return letters.ours(mail.channel.pk, rfc_ids=own) if own else None

@@ -69,6 +69,8 @@ def submit(config: Config, letter: Composed, *, at: datetime) -> str:
         raise DeliveryFailed(_words(error), is_permanent=True) from error
     finally:
         backend.close()
+    if not mail.anymail_status.status & {"sent", "queued"}:
+        raise Refused(_words_of(mail.anymail_status), status="")
     return str(mail.anymail_status.message_id or "")
 
 
@@ -120,6 +122,11 @@ def _patience(response: requests.Response) -> float:
     except (KeyError, TypeError, ValueError):
         return PATIENCE
     return min(max(asked.total_seconds(), 1.0), 3600.0)
+
+
+def _words_of(status: Any) -> str:  # noqa: ANN401  # anymail has no types
+    said = str(getattr(status.esp_response, "text", "") or "")
+    return " ".join(f"The provider did not take it: {said}".split())[:290]
 
 
 def _words(error: AnymailError) -> str:

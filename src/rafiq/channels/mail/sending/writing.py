@@ -21,7 +21,7 @@ from email.utils import format_datetime
 
 from rafiq.channels.mail.sending.composing import Attached, Composed
 
-_POLICY = compat32.clone(linesep="\r\n", max_line_length=76)
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=None)  # headers are folded here, by what stands in them
 
 
 def as_bytes(letter: Composed, *, at: datetime) -> bytes:
