@@ -50,8 +50,8 @@ SECRET = "the stamp"
 
 class PostboxForm(ChannelForm):
     SECRETS = ("stamp",)
-    port = forms.IntegerField(min_value=0, max_value=65535, required=False)
-    stamp = forms.CharField(required=False)
+    port = forms.IntegerField(label="Port", min_value=0, max_value=65535, required=False)
+    stamp = forms.CharField(label="Stamp", widget=forms.PasswordInput({"dir": "ltr"}), max_length=100)
 
 
 class Postbox:

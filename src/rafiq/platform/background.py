@@ -85,7 +85,7 @@ class Threads(ThreadPoolExecutor):
 
     @override
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        return super().submit(_and_give_back, fn, *args, **kwargs)  # type: ignore[arg-type]  # the same values
+        return super().submit(_and_give_back, fn, *args, **kwargs)
 
 
 def _and_give_back(call: Callable[..., Any], *args: Any, **named: Any) -> Any:  # noqa: ANN401  # handed on

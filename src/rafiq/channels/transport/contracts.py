@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from rafiq.inbox.contracts import ChannelAdapter, DeliveryReport, Edit, Inbound
 from rafiq.inbox.models import Channel
+from rafiq.platform.ui.forms import Form, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +102,24 @@ class Tally:
     missing: Sequence[str] = ()
 
 
-class ChannelForm(forms.Form):
-    """Settings of one channel. Fields named in `SECRETS` are kept encrypted and are never shown again."""
+class ChannelForm(Form):
+    """Settings of one channel, kept under the names of its fields.
+
+    Fields named in `SECRETS` are kept encrypted (JSON in `Channel.secret`) and are never shown again; left empty, the
+    stored one stays.
+    """
 
     SECRETS: tuple[str, ...] = ()
-    name = forms.CharField(max_length=80)
+    name = Words(label=_("Name"), max_length=80, help_text=_("Only colleagues see it."))
 
 
 class Transport(ChannelAdapter, Protocol):
-    """A kind of channel beyond web chat. Everything that touches the network is called outside transactions."""
+    """A kind of channel beyond web chat. Everything that touches the network is called outside transactions.
+
+    A kind may also have: `hook_bytes`, the largest request its webhook takes (1 MB otherwise); `parse_at_once`, how
+    many items are parsed side by side because media is fetched (one otherwise); `uses_hook = False` where no webhook
+    address need be shown.
+    """
 
     @property
     def group(self) -> str:

@@ -71,7 +71,7 @@ def raw(arrival: Arrival) -> RawItem:
 
 def normal_key(key: str) -> str:
     """Return the key as it stands in the journal: a long one is shortened so that it stays unlike all others."""
-    clean = _clean(key)
+    clean: str = _clean(key)
     if len(clean) <= MOST_KEY:
         return clean
     digest = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
