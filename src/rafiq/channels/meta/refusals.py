@@ -54,7 +54,7 @@ _WORDS = {
 }
 _WINDOW_SUBCODES = {2018278, 2534022, 2534023}
 _GONE_SUBCODES = {2018001, 2018028, 1545041, 2018108}
-_TOKEN_CODES = {0, 102, 190}
+_TOKEN_CODES = {102, 190}
 _PERMISSION_CODES = {3, 10, *range(200, 300)}
 # Everybody waits: limits of the application, the account, the number, the pair; and the vendor's own troubles.
 _PAUSES = {
@@ -84,7 +84,9 @@ def read(status: int, headers: Mapping[str, str], error: Mapping[str, Any]) -> D
     said = sentence(error)
     if code in _PAUSES or status == 429 or error.get("is_transient") is True:
         return ProviderAway(said, retry_after=_pause(headers, _PAUSES.get(code, 30.0)))
-    if (code in _TOKEN_CODES and error) or status == 401:
+    # 0 says that the app's user could not be authenticated; an error that names no code says nothing of the kind.
+    is_nobody = error.get("code") == 0 and status in {400, 403}
+    if code in _TOKEN_CODES or is_nobody or status == 401:
         return TokenRefused(_("The provider no longer accepts our access token."), code=code, status=status)
     if status >= 500 and code not in _UNCLEAR:
         return ProviderAway(said, retry_after=_pause(headers, 30.0))

@@ -93,7 +93,7 @@ class Parser:
         elif not mid:
             self._note(_("It does not say who wrote it, or has no id."))
         elif message.get("is_deleted") is True:
-            self.found.edits.append(Edit(external_id=mid, text="", edited_at=self._at(event), is_deleted=True))
+            self._change(event, mid, "", is_deleted=True)
         else:
             self._said(event, mid, contents.of_message(self.access, message))
 
@@ -107,11 +107,14 @@ class Parser:
 
     def _edit(self, event: Json, edit: Json) -> None:
         if mid := name_of(edit.get("mid")):
-            self.found.edits.append(
-                Edit(external_id=mid, text=words(edit.get("text")), edited_at=self._at(event))
-            )  # fmt: skip
+            self._change(event, mid, words(edit.get("text")))
         else:
             self._note(_("It does not say which message was changed."))
+
+    def _change(self, event: Json, mid: str, said: str, *, is_deleted: bool = False) -> None:
+        edit = Edit(external_id=mid, text=said, edited_at=self._at(event), is_deleted=is_deleted)
+        self.found.edits.append(edit)
+        self._note(_("A message was changed or taken back."))
 
     def _postback(self, event: Json, postback: Json) -> None:
         external_id = name_of(postback.get("mid")) or f"postback:{digest(event)}"

@@ -156,6 +156,7 @@ class Parser:
         said = "" if kind == "revoke" else contents.read(table(given.get("message"))).text
         edit = Edit(external_id=original, text=said, edited_at=at, is_deleted=kind == "revoke")
         self.found.edits.append(edit)
+        self._note(_("A message was changed or taken back."))
 
     def _status(self, status: Json) -> None:
         told, provider_id = words(status.get("status"), limit=40), name_of(status.get("id"))
