@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 import httpx
 
 from rafiq.api.models import Dispatch, Endpoint
+from rafiq.platform import http
 from rafiq.platform import secrets as vault
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def send_waiting(endpoint_id: int, *, at: datetime) -> int:
     if endpoint is None:
         return 0
     secret = vault.decrypt(endpoint.secret)
-    with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+    with http.client(timeout=TIMEOUT) as client:
         for _turn in range(MOST_AT_ONCE):
             dispatch = (
                 Dispatch.objects.filter(endpoint=endpoint, state=Dispatch.State.WAITING).order_by("entry_id").first()

@@ -106,7 +106,7 @@ def fetch(bot: Bot, path: str) -> bytes:
 
 def client() -> httpx.Client:
     """Open a client; the environment's proxies count, redirects are never followed."""
-    return httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+    return platform_http.client(timeout=TIMEOUT)
 
 
 def revoked_words(bot: Bot) -> str:
