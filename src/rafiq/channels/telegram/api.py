@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rafiq.channels.telegram.bot import Bot
 from rafiq.channels.transport import media, shapes
 from rafiq.channels.transport.shapes import Shape
+from rafiq.platform import http as platform_http
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 REVOKED = {401, 404}  # a token that never was, or is no more, has no methods
