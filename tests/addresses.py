@@ -87,7 +87,8 @@ class Office:
         room, _, place = name.partition(":")
         known = {
             "pk": self.ids[THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")], "tag_pk": self.ids["tag"],
-            "message_pk": self.ids["message"], "key": "widget", "token": self.file, "name": "a.txt",
+            "message_pk": self.ids["message"], "customer_pk": self.ids["customer"],
+            "key": "widget", "token": self.file, "name": "a.txt",
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
 
