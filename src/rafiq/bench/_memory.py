@@ -16,6 +16,18 @@ def by_process(root: int) -> list[tuple[str, float]]:
     return sorted(weighed, key=lambda one: -one[1])
 
 
+def children_named(root: int, word: str) -> list[int]:
+    """List the processes under another whose command line has this word of its own."""
+    found = []
+    for pid in _tree(root)[1:]:
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        except OSError:
+            continue
+        found += [pid] if word in words else []
+    return found
+
+
 def _tree(root: int) -> list[int]:
     parents = {}
     for folder in Path("/proc").iterdir():
