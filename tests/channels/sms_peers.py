@@ -119,3 +119,31 @@ def answer(conversation: Conversation, words: str, *, at: datetime = NOON) -> Me
 def delivery(message: Message) -> tuple[str, str]:
     message.refresh_from_db()
     return message.delivery, message.failure
+
+
+def poll_once(transport, channel: Channel, is_enough) -> BaseException | None:
+    """Let a receiver run until enough has come, or until it ends by itself; return what it ended with."""
+    ended: list[BaseException] = []
+
+    async def run() -> None:
+        task = asyncio.create_task(transport.listen(channel))
+        until = asyncio.get_running_loop().time() + 20
+        while not task.done() and not await asyncio.to_thread(asked) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.01)
+        if not task.done():
+            task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError:
+            pass
+        except Exception as error:
+            ended.append(error)
+
+    def asked() -> bool:
+        try:
+            return is_enough()
+        finally:
+            databases.close_all()
+
+    asyncio.run(run())
+    return ended[0] if ended else None

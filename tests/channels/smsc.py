@@ -322,5 +322,7 @@ def receipt(
     tlvs: dict[int, bytes] | None = None,
 ) -> bytes:  # fmt: skip
     """Write a receipt as most centres do (Appendix B)."""
-    words = f"id:{provider_id} sub:001 dlvrd:001 submit date:2611221200 done date:2611221201 stat:{stat} err:{err} text:"
+    words = (
+        f"id:{provider_id} sub:001 dlvrd:001 submit date:2611221200 done date:2611221201 stat:{stat} err:{err} text:"
+    )
     return message(words.encode(), sender=sender, coding=0, esm_class=esm_class, tlvs=tlvs)

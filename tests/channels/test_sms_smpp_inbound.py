@@ -48,7 +48,10 @@ def test_long_messages_of_both_languages_arrive_as_they_were_written():
     take_in()
 
     assert said() == [LONG_PERSIAN, LONG_ARABIC]
-    assert set(Identity.objects.values_list("kind", "value")) == {("PHONE", "+989120000001"), ("PHONE", "+989120000002")}
+    assert set(Identity.objects.values_list("kind", "value")) == {
+        ("PHONE", "+989120000001"),
+        ("PHONE", "+989120000002"),
+    }
     assert set(Conversation.objects.values_list("thread", flat=True)) == {"+989120000001", "+989120000002"}
 
 
@@ -98,7 +101,9 @@ def test_what_the_centre_is_known_to_have_been_told_is_never_taken_for_a_repetit
             centre.wait_for_bind("transceiver")
             assert centre.deliver(smsc.text("OK")) == 0
             first = Arrival.objects.get().arrived_at
-            centre.wait(lambda: datetime.fromisoformat(cursors.read(channel.pk).get("sure_at", "2000-01-01T00:00Z")) > first)
+            centre.wait(
+                lambda: datetime.fromisoformat(cursors.read(channel.pk).get("sure_at", "2000-01-01T00:00Z")) > first
+            )
             centre.hang_up()
             centre.wait(lambda: len(centre.binds) == 2)
             assert centre.deliver(smsc.text("OK")) == 0
@@ -143,7 +148,12 @@ def test_receiving_has_a_connection_of_its_own_where_that_is_wanted():
         with listening(channel):
             centre.wait_for_bind("receiver")
             payload = "سلام از راه دراز".encode("utf-16-be")
-            data = b"\0\x01\x01989123456789\0\x00\x013000505\0\x00\x00\x08" + b"\x04\x24" + len(payload).to_bytes(2) + payload
+            data = (
+                b"\0\x01\x01989123456789\0\x00\x013000505\0\x00\x00\x08"
+                + b"\x04\x24"
+                + len(payload).to_bytes(2)
+                + payload
+            )
             assert centre.deliver(data, command=smsc.DATA) == 0
     take_in()
 
@@ -278,7 +288,9 @@ def test_workers_that_take_the_parts_of_a_message_at_the_same_moment_join_it_onc
 class TestReading:
     def test_numbers_are_one_person_however_networks_write_them(self):
         channel = smpp_channel()
-        for number, (sender, ton) in enumerate([("989123456789", 1), ("09123456789", 0), ("9123456789", 2), ("00989123456789", 0)]):
+        for number, (sender, ton) in enumerate(
+            [("989123456789", 1), ("09123456789", 0), ("9123456789", 2), ("00989123456789", 0)]
+        ):
             come(channel, smsc.text(f"{number}", sender=sender, ton=ton), start=number + 1)
         take_in()
 
@@ -290,7 +302,10 @@ class TestReading:
         come(channel, smsc.text("code 1234", sender="20001", ton=3), smsc.text("hi", sender="BankMelli", ton=5))
         take_in()
 
-        assert set(Identity.objects.values_list("kind", "value")) == {("HANDLE", "sms:20001"), ("HANDLE", "sms:BankMelli")}
+        assert set(Identity.objects.values_list("kind", "value")) == {
+            ("HANDLE", "sms:20001"),
+            ("HANDLE", "sms:BankMelli"),
+        }
 
     def test_what_is_no_text_is_noted_and_what_is_no_message_goes_into_quarantine(self):
         channel = smpp_channel()

@@ -273,8 +273,9 @@ def test_one_connection_serves_both_directions_and_receipts_find_their_message()
 class TestUnits:
     def test_the_specifications_own_bind(self):
         octets = bytes.fromhex(
-            "0000002F000000020000000000000001534D5050335445535400736563726574303800535542"
-            "4D49543100000101 00".replace(" ", "")
+            "0000002F000000020000000000000001534D50503354455354007365637265743038005355424D49543100000101 00".replace(
+                " ", ""
+            )
         )  # section 3.2.2 of the specification, with version 0x00
         unit = Pdu.decode(octets)
         bind = Bind.decode(unit.body)

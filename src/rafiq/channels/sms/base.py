@@ -24,7 +24,7 @@ from rafiq.platform.files.serving import file_url
 NO_WORDS = gettext_noop("There is nothing in this message that can be sent as SMS")
 NO_FILES = gettext_noop("Files cannot be sent as SMS until this installation knows its public address (RAFIQ_URL)")
 
-type Give = Callable[[SentPart], str]
+type Give = Callable[[SentPart, str], str]
 
 
 class Sms:
@@ -107,22 +107,23 @@ def body_of(message: Outbound) -> str:
     return body
 
 
-def hand_over_whole(message: Outbound, give: Give) -> str:
-    """Hand a message over to a provider that cuts it itself; one that has an id already is not handed over again.
+def hand_over_pieces(message: Outbound, pieces: Sequence[str], give: Give) -> str:
+    """Hand a message over to a provider that numbers parts itself; what has an id already is not handed over again.
 
-    `give` gets the part, whose `token` is the same in every try, and returns the provider's id.
+    `give` gets a part, whose `token` is the same in every try, and its words; it returns the provider's id.
+    Returns the id of the first piece, by which reports will name the message.
     """
-    [part] = ledger.begin(message, total=1)
-    if not ledger.is_open(part):
-        return part.provider_id
-    ledger.sending(part)
-    try:
-        provider_id = give(part)
-    except DeliveryFailed:
-        ledger.unsent(part)
-        raise
-    ledger.sent(part, provider_id)
-    return provider_id
+    parts = ledger.begin(message, total=len(pieces))
+    for part, piece in zip(parts, pieces, strict=True):
+        if ledger.is_open(part):
+            ledger.sending(part)
+            try:
+                provider_id = give(part, piece)
+            except DeliveryFailed:
+                ledger.unsent(part)
+                raise
+            ledger.sent(part, provider_id)
+    return parts[0].provider_id
 
 
 def inbound(  # noqa: PLR0913  # what a message consists of

@@ -226,6 +226,9 @@ class GatewayForm(SmsForm):
         required=False,
         help_text=_("Such as status=ok; empty: when the answer is 2xx."),
     )
+    longest = _number(
+        _("Most characters of one message"), 10_000, 0, help_text=_("Longer ones go out as several; 0: any length.")
+    )
     health_url = Code(
         label=_("Address to test"),
         max_length=500,

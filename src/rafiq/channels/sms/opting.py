@@ -75,10 +75,13 @@ def keep(*, channel_id: int, number: str, wish: Wish, said_at: datetime, is_conf
     row, _ = Opting.objects.get_or_create(
         channel_id=channel_id,
         number=number,
-        defaults={"is_out": not wish.is_out, "said_at": said_at, "changes": 0, "language": wish.language},
+        defaults={"is_out": False, "said_at": said_at, "changes": 0, "language": wish.language},
     )
     row = Opting.objects.select_for_update(no_key=True).get(pk=row.pk)
-    if row.is_out == wish.is_out or said_at < row.said_at:
+    if said_at < row.said_at:
+        return
+    if row.is_out == wish.is_out:
+        Opting.objects.filter(pk=row.pk).update(said_at=said_at)
         return
     row.is_out, row.language, row.said_at = wish.is_out, wish.language, said_at
     row.changes += 1

@@ -19,7 +19,7 @@ from rafiq.channels.sms.base import Sms
 from rafiq.channels.sms.forms import GatewayForm
 from rafiq.channels.sms.gateway import templates
 from rafiq.channels.sms.models import SentPart
-from rafiq.channels.transport import connections
+from rafiq.channels.transport import connections, cutting
 from rafiq.channels.transport.contracts import (
     ChannelForm,
     Health,
@@ -55,8 +55,8 @@ class Gateway(Sms):
     def hand_over(self, message: Outbound, body: str) -> str:
         """Send as the form says."""
 
-        def give(part: SentPart) -> str:
-            answer = self._ask(message, body, key=str(part.token))
+        def give(part: SentPart, piece: str) -> str:
+            answer = self._ask(message, piece, key=str(part.token))
             if answer.status_code in {401, 403}:
                 connections.revoked(message.channel_id, UNWELCOME)
                 raise ProviderAway(UNWELCOME, retry_after=300)
@@ -66,7 +66,9 @@ class Gateway(Sms):
             path = str(message.settings.get("id_path", ""))
             return templates.find(document, path) if path else ""
 
-        return base.hand_over_whole(message, give)
+        longest = int(message.settings.get("longest") or 0)
+        pieces = cutting.cut(body, limit=longest) if longest else [body]
+        return base.hand_over_pieces(message, pieces, give)
 
     def _ask(self, message: Outbound, body: str, *, key: str) -> httpx.Response:
         settings = message.settings

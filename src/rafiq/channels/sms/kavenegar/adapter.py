@@ -16,7 +16,7 @@ from rafiq.channels.sms.forms import KavenegarForm
 from rafiq.channels.sms.kavenegar import live
 from rafiq.channels.sms.kavenegar.client import HOST, OTHER, REVOKED, Client, Later, Refused, entries
 from rafiq.channels.sms.models import SentPart
-from rafiq.channels.transport import connections
+from rafiq.channels.transport import connections, cutting
 from rafiq.channels.transport.contracts import (
     ChannelForm,
     Health,
@@ -41,6 +41,7 @@ _REASONS: Final = {
     13: gettext_noop("It was cancelled, or the network gave the money back"),
     14: gettext_noop("This person blocks messages of advertising lines"),
 }
+LONGEST: Final = 900  # characters of one message; more are refused with 413
 MOST_DAY: Final = timedelta(days=1)
 MOST_TALLIED: Final = 100
 
@@ -61,9 +62,9 @@ class Kavenegar(Sms):
         """Send once: `localid` makes Kavenegar return the first message's id when asked again."""
         client = _client(message.settings, message.secret)
 
-        def give(part: SentPart) -> str:
+        def give(part: SentPart, piece: str) -> str:
             values: dict[str, str | int] = {
-                "receptor": numbers.national(message.thread), "message": body,
+                "receptor": numbers.national(message.thread), "message": piece,
                 "sender": str(message.settings.get("line", "")), "localid": part.token,
             }  # fmt: skip
             try:
@@ -76,7 +77,7 @@ class Kavenegar(Sms):
                 raise DeliveryFailed(OTHER)
             return str(found[0]["messageid"])
 
-        return base.hand_over_whole(message, give)
+        return base.hand_over_pieces(message, cutting.cut(body, limit=LONGEST), give)
 
     def verify(self, channel: Channel, hook: Hook) -> HookAnswer:
         """Take a call that knows the unguessable end of the address: Kavenegar signs nothing."""

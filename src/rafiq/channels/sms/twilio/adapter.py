@@ -18,7 +18,7 @@ from rafiq.channels.sms.forms import TwilioForm
 from rafiq.channels.sms.models import SentPart
 from rafiq.channels.sms.twilio import fetching, signing
 from rafiq.channels.sms.twilio.client import HOST, OTHER, REVOKED, Client, Later, Refused, words_of
-from rafiq.channels.transport import connections
+from rafiq.channels.transport import connections, cutting
 from rafiq.channels.transport.contracts import (
     ChannelForm,
     Health,
@@ -40,6 +40,7 @@ _FATES: Final = {
     "delivered": DELIVERED, "received": DELIVERED, "read": READ, "undelivered": FAILED, "failed": FAILED,
     "canceled": FAILED,
 }  # fmt: skip
+LONGEST: Final = 1600  # characters of one message; more are refused with 21617
 PAGES: Final = 50
 MOST_NAMED: Final = 100
 EMPTY: Final = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
@@ -61,14 +62,14 @@ class Twilio(Sms):
     def hand_over(self, message: Outbound, body: str) -> str:
         """Send; Twilio knows no idempotency here, so what it answered is written down before anything else."""
         client = _client(message.settings, message.secret)
-        values = {"To": message.thread, "Body": body, **_sender(message.settings)}
+        values = {"To": message.thread, **_sender(message.settings)}
         key = Channel.objects.values_list("key", flat=True).get(pk=message.channel_id)
         if configuration.PUBLIC_URL:
             values["StatusCallback"] = f"{configuration.PUBLIC_URL}/hooks/{key}/"
 
-        def give(part: SentPart) -> str:
+        def give(part: SentPart, piece: str) -> str:
             try:
-                found = client.post("/Messages.json", values)
+                found = client.post("/Messages.json", {**values, "Body": piece})
             except Later as error:
                 if error.code in REVOKED:
                     connections.revoked(message.channel_id, error.reason)
@@ -77,7 +78,7 @@ class Twilio(Sms):
                 raise DeliveryFailed(OTHER)
             return str(found["sid"])
 
-        return base.hand_over_whole(message, give)
+        return base.hand_over_pieces(message, cutting.cut(body, limit=LONGEST), give)
 
     def verify(self, channel: Channel, hook: Hook) -> HookAnswer:
         """Check the signature; a replay of a genuine call has the key of the first and changes nothing."""
