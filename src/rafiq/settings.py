@@ -39,7 +39,9 @@ INSTALLED_APPS = [
     "rafiq.channels.webchat",
     "rafiq.channels.mail",
     "rafiq.channels.telegram",
+    "rafiq.channels.mastodon",
     "rafiq.channels.meta",
+    "rafiq.channels.webhook",
     "rafiq.channels.sms",
     "rafiq.feedback",
     "rafiq.api",
@@ -146,6 +148,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "frame-src": [CSP.SELF],  # a mail as it was sent, which has a stricter policy of its own
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],

@@ -1,9 +1,10 @@
-"""A real Dovecot: what comes is journaled at once, whatever was missed comes too, and nothing in the mailbox changes."""
+"""A real Dovecot: what comes is journaled at once, what was missed comes too, and nothing in the mailbox changes."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -72,7 +73,7 @@ def listening(channel):
 def look(channel, *, most_bytes=64 * 1024 * 1024):
     """Fetch once, without staying."""
     config = Config.of(channel)
-    config = Config(**{name: getattr(config, name) for name in Config.__dataclass_fields__} | {"most_bytes": most_bytes})
+    config = dataclasses.replace(config, most_bytes=most_bytes)
     stop = threading.Event()
     with mailbox.connected(config) as client:
         for folder in fetching._folders(client, config):

@@ -239,7 +239,8 @@ class TestBounces:
         assert not Bouncing.objects.exists()
 
     def test_of_letters_we_never_sent_are_mere_mails(self, channel, post, sent):
-        post.taken[0].original_content = post.taken[0].original_content.replace(b"Message-ID: <rafiq.", b"Message-ID: <rafi.")
+        theirs = post.taken[0].original_content.replace(b"Message-ID: <rafiq.", b"Message-ID: <rafi.")
+        post.taken[0].original_content = theirs
 
         bounced = taken(channel, bounce_of(post.taken[0], to=OURS))
 
@@ -318,3 +319,19 @@ def test_old_exchanges_are_not_taken_up_by_subject(channel):
     late = write("?", subject="Re: Hello", at=NOON + timedelta(days=15))
 
     assert taken(channel, late, at=NOON + timedelta(days=15)).conversation_id != first.conversation_id
+
+
+class TestCopiesAndSubjects:
+    def test_are_as_the_agent_wished(self, channel, post):
+        written = answer(taken(channel, write()))
+        wished = {"cc": ["boss@customer.example", "no address"], "subject": "A new fridge"}
+        Message.objects.filter(pk=written.pk).update(extras=wished)
+
+        send(written)
+
+        mail = reading.read(post.taken[0].original_content)
+        assert post.taken[0].rcpt_tos == ["ali@customer.example", "boss@customer.example"]
+        assert [one.email for one in mail.cc] == ["boss@customer.example"]
+        assert mail.subject == "A new fridge"
+        reply = write("Agreed", sender="boss@customer.example", In_Reply_To=f"<{mail.message_id}>", subject="x")
+        assert taken(channel, reply).conversation_id == written.conversation_id

@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("rafiq.inbox.settings_urls")),
     path("", include("rafiq.customers.urls")),
     path("", include("rafiq.channels.transport.urls")),
+    path("", include("rafiq.channels.transport.settings_urls")),
+    path("", include("rafiq.channels.mail.urls")),
     path("", include("rafiq.channels.webchat.urls")),
     path("", include("rafiq.channels.webchat.settings_urls")),
     path("", include("rafiq.channels.meta.urls")),

@@ -35,6 +35,7 @@ class Mailbox:
     icon: str = "mail"
     group: str = "mail"
     guide: str = "mail/guide.html"
+    uses_hook: bool = False
     form: type[ChannelForm] = MailForm
     recent: letters.Recent = field(default_factory=letters.Recent)
 

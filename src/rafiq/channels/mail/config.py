@@ -11,17 +11,20 @@ from typing import Any, Self
 from rafiq.inbox.models import Channel
 from rafiq.platform import secrets, text
 
-PORTS = {("imap", "tls"): 993, ("imap", "starttls"): 143, ("imap", "none"): 143,
-         ("smtp", "tls"): 465, ("smtp", "starttls"): 587, ("smtp", "none"): 25}  # fmt: skip
+PORTS = {
+    ("imap", "tls"): 993, ("imap", "starttls"): 143, ("imap", "none"): 143,
+    ("smtp", "tls"): 465, ("smtp", "starttls"): 587, ("smtp", "none"): 25,
+}  # fmt: skip
 MOST_BYTES = 64 * 1024 * 1024
 CONNECT_SECONDS, READ_SECONDS = 20, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """One mailbox or address; `aliases` are its other addresses, one a line. Modes of encryption are `tls` (from the first octet), `starttls` and `none`.
+    """One mailbox or address; `aliases` are its other addresses, one a line.
 
-    `start` says whether mail that was in the mailbox already is taken in (`all`) or only what comes (`new`).
+    Modes of encryption are `tls` (from the first octet), `starttls` and `none`. `start` says whether mail that was
+    in the mailbox already is taken in (`all`) or only what comes (`new`).
     """
 
     address: str = ""

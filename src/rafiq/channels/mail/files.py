@@ -14,7 +14,7 @@ from rafiq.platform import files
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was kept (tokens), a sentence for every file that was not, and which attachment (by its place) is which file."""
+    """What was kept (tokens), a sentence for each file that was not, which attachment (by place) is which file."""
 
     tokens: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ def keep(attachments: Sequence[Attachment], *, owner: str, at: datetime) -> Kept
             problems += [problem] if problem else []
         if token:
             tokens.append(token)
-        if token and one.content_id:
+        if token and (one.content_id or one.type.startswith("image/")):
             pictures[str(place)] = token
     return Kept(tuple(tokens), tuple(problems), pictures)
 

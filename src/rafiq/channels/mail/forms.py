@@ -111,7 +111,7 @@ class MailForm(ChannelForm):
     )  # fmt: skip
     authserv_id = Machine(
         label=_("Name of the checking server"), required=False,
-        help_text=_("As it stands first in Authentication-Results; only its word about SPF, DKIM and DMARC is believed."),
+        help_text=_("As it stands first in Authentication-Results; only its word about senders is believed."),
     )  # fmt: skip
     certificate = forms.CharField(
         label=_("Certificate of your own authority"), required=False, max_length=20_000,

@@ -18,7 +18,7 @@ _BODY = re.compile(rb"\r?\n\r?\n")
 
 @dataclass(slots=True)
 class Draft:
-    """A letter that was understood and is not stored yet, and the addresses it says take no mail (with status, reason)."""
+    """A letter understood and not stored yet, and the addresses it says take no mail (with status, reason)."""
 
     letter: Letter
     bounced: list[tuple[str, str, str]] = field(default_factory=list)

@@ -47,7 +47,10 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["channel", "rfc_id"], name="letter_rfc_id", condition=~models.Q(rfc_id="")),
             models.Index(fields=["channel", "thread"], name="letter_thread"),
-            models.Index(fields=["channel", "subject_key", "sender"], name="letter_subject"),
+            models.Index(fields=["channel", "subject_key"], name="letter_subject"),
+            models.Index(
+                fields=["channel", "sender", "said_at"], name="letter_robot", condition=~models.Q(kind="message")
+            ),
             GinIndex(fields=["participants"], name="letter_participants"),
         ]
 

@@ -22,7 +22,7 @@ from rafiq.platform import text
 BEFORE = gettext_noop("It was taken in before.")
 TOO_LARGE = gettext_noop(
     "The mail is larger than this channel takes. Only its headers were kept; it still lies in the mailbox."
-)  # noqa: E501
+)
 UNFETCHED = gettext_noop("The mail server could not give this mail out.")
 LONG = gettext_noop("The text is too long to be shown whole; the original has all of it.")
 FALSE = gettext_noop("The sender is not proven: the mail may be from somebody else (DMARC failed).")
@@ -43,7 +43,8 @@ def parse(channel: Channel, item: RawItem, recent: Recent) -> Parsed:
     if "unfetched" in item.meta:
         raise Unreadable(f"{UNFETCHED} ({item.meta['unfetched']})")
     mail = arrived.read(channel, item)
-    if letters.is_known(channel.pk, mail.external_id):
+    # The inbox takes nothing twice; but files are not to be stored again, nor a report to count again.
+    if (mail.mail.attachments or mail.mail.bounce) and letters.is_known(channel.pk, mail.external_id):
         return Parsed(note=BEFORE)
     about = bounces.of(mail)
     if about and about.letter:
@@ -167,7 +168,8 @@ def _extras(mail: Arrived, letter: Letter) -> dict[str, Any]:
     """What the inbox keeps with the message; the rest stands in the letter."""
     return {
         "kind": letter.kind, "quoted": letter.quoted, "auth": letter.auth, "problems": letter.problems,
-        "from": {"address": text.clean(mail.author.email, limit=254), "name": text.clean(mail.author.name, limit=120)}, "to": letter.people["to"], "cc": letter.people["cc"],
+        "from": {"address": text.clean(mail.author.email, limit=254), "name": text.clean(mail.author.name, limit=120)},
+        "to": letter.people["to"], "cc": letter.people["cc"],
     }  # fmt: skip
 
 

@@ -49,7 +49,8 @@ def take(channel_id: int, config: Config, folder: Folder, *, lock: threading.Loc
 
 def tally(channel: Channel, config: Config, since: datetime) -> Tally:
     """Compare what the folders hold with the journal."""
-    on_server, missing = 0, []
+    on_server = 0
+    missing: list[str] = []
     with mailbox.connected(config) as client:
         for folder in _folders(client, config):
             place = cursors.read(channel.pk).get("folders", {}).get(folder.name, {})

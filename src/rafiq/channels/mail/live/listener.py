@@ -12,7 +12,7 @@ import hashlib
 import logging
 import os
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -166,10 +166,10 @@ async def open_ports(ports: Ports) -> list[asyncio.Server]:
     return servers
 
 
-def _with_database[**P, T](work: Any, *arguments: Any) -> Any:  # noqa: ANN401  # hands through what it is given
+def _with_database[**P, T](work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Do database work in a borrowed thread, and give the connection back."""
     try:
-        return work(*arguments)
+        return work(*arguments, **named)
     finally:
         connection.close()
 

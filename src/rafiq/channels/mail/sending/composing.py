@@ -1,4 +1,4 @@
-"""Puts a letter together: who it is from and to, what it answers, its text and its HTML, all of it the same in every try.
+"""Puts a letter together: from whom, to whom, what it answers, text and HTML, all of it the same in every try.
 
 Sources: RFC 5322 (headers, threading), RFC 3834 (Auto-Submitted), RFC 2369 (List-), RFC 5233 (sub-addresses).
 """
@@ -35,13 +35,14 @@ class Attached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """A letter, ready to be written as a mail. Addresses are plain, names are on one line, headers hold no line ends."""
+    """A letter, ready to be written as a mail. Addresses are plain, names on one line, headers hold no line ends."""
 
     sender_name: str
     sender: str
     envelope_from: str
     to_name: str
     to: str
+    cc: tuple[str, ...]
     reply_to: str
     subject: str
     rfc_id: str
@@ -81,6 +82,7 @@ def compose(channel: Channel, config: Config, message: Outbound) -> tuple[Compos
     composed = Composed(
         sender_name=_line(config.name_in(language) or channel.name), sender=config.address,
         envelope_from=_envelope_from(channel, config, message), to_name=_line(message.customer_name), to=to,
+        cc=_copies(message, to),
         reply_to=_reply_address(channel, config, message), subject=subject, rfc_id=rfc_id,
         headers=_headers(message, references, key, language), text=_plain(config, message, quote),
         html=_html(config, message, quote, language), key=key,
@@ -99,7 +101,16 @@ def _recipient(message: Outbound, heard: Letter | None) -> str:
     return to
 
 
+def _copies(message: Outbound, to: str) -> tuple[str, ...]:
+    """List who gets a copy, as the agent wished."""
+    wished = message.extras.get("cc") or []
+    found = [text.normal_email(str(one)) for one in ([wished] if isinstance(wished, str) else wished)]
+    return tuple(dict.fromkeys(one for one in found if one and one != to))
+
+
 def _subject(message: Outbound, answered: Letter | None) -> str:
+    if wished := _line(str(message.extras.get("subject") or "")):
+        return wished
     if answered and answered.subject:
         return subjects.answer_to(_line(answered.subject))
     given = _line(message.subject) or text.excerpt(message.text, length=60)
@@ -150,7 +161,7 @@ def _envelope_from(channel: Channel, config: Config, message: Outbound) -> str:
 
 
 def _quote(config: Config, heard: Letter, message: Outbound, language: str) -> _Quote | None:
-    said = Message.objects.filter(pk=heard.message_id).values_list("text", flat=True).first()
+    said = Message.objects.filter(pk=heard.message_id or 0).values_list("text", flat=True).first()
     if not said:
         return None
     company = accounts.company()
@@ -190,7 +201,8 @@ def _row(channel: Channel, config: Config, message: Outbound, composed: Composed
         channel=channel, external_id=f"out:{message.message_id}", message_id=message.message_id, is_ours=True,
         thread=message.thread, rfc_id=composed.rfc_id, references=references, sender=config.address,
         subject=composed.subject[: subjects.MOST_SUBJECT], subject_key=subjects.key(composed.subject),
-        people={"from": [config.address], "to": [composed.to]}, participants=[composed.to], said_at=_said_at(message),
+        people={"from": [config.address], "to": [composed.to], "cc": [*composed.cc]},
+        participants=[composed.to, *composed.cc], said_at=_said_at(message),
     )  # fmt: skip
 
 

@@ -48,4 +48,4 @@ def _submit(config: Config, composed: Composed, row: Letter) -> None:
         providers.submit(config, composed, at=row.said_at)
         return
     content = writing.as_bytes(composed, at=row.said_at)
-    smtp.submit(config, envelope_from=composed.envelope_from, to=composed.to, content=content)
+    smtp.submit(config, envelope_from=composed.envelope_from, to=[composed.to, *composed.cc], content=content)

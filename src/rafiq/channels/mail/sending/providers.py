@@ -86,7 +86,7 @@ def _mail(provider: Provider, letter: Composed) -> Any:  # noqa: ANN401  # anyma
     headers = {**letter.headers, "Message-ID": f"<{letter.rfc_id}>", **dict(provider.headers)}
     mail = EmailMultiAlternatives(
         subject=letter.subject, body=letter.text, from_email=_address(letter.sender_name, letter.sender),
-        to=[_address(letter.to_name, letter.to)], headers=headers,
+        to=[_address(letter.to_name, letter.to)], headers=headers, cc=list(letter.cc),
         reply_to=[_address(letter.sender_name, letter.reply_to)] if letter.reply_to else None,
     )  # fmt: skip
     mail.attach_alternative(letter.html, "text/html")

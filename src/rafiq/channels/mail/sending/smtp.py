@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from rafiq.channels.mail.config import CONNECT_SECONDS, READ_SECONDS, Config
@@ -51,8 +51,8 @@ def connected(config: Config) -> Iterator[smtplib.SMTP]:
         _quit(server)
 
 
-def submit(config: Config, *, envelope_from: str, to: str, content: bytes) -> None:
-    """Hand one mail over; when this returns, the server has taken it.
+def submit(config: Config, *, envelope_from: str, to: Sequence[str], content: bytes) -> None:
+    """Hand one mail over; when this returns, the server has taken it for everybody it is to, else for nobody.
 
     Raises:
         AccessRevoked, ProviderAway: see `connected`.
@@ -87,9 +87,9 @@ def _open(config: Config) -> smtplib.SMTP:
     return server
 
 
-def _submit(server: smtplib.SMTP, envelope_from: str, to: str, content: bytes) -> None:
+def _submit(server: smtplib.SMTP, envelope_from: str, to: Sequence[str], content: bytes) -> None:
     options = [f"size={len(content)}"] if server.has_extn("size") else []
-    if not (to.isascii() and envelope_from.isascii()):
+    if not "".join([envelope_from, *to]).isascii():
         if not server.has_extn("smtputf8"):
             raise DeliveryFailed("The mail server knows no addresses with letters outside ASCII.", is_permanent=True)
         options += ["SMTPUTF8", "BODY=8BITMIME"]
@@ -97,9 +97,10 @@ def _submit(server: smtplib.SMTP, envelope_from: str, to: str, content: bytes) -
     code, words = server.mail(envelope_from, options)
     if code >= 400:
         raise _refusal(code, words)
-    code, words = server.rcpt(to)
-    if code >= 400:
-        raise _recipient_refusal(code, words)
+    for place, one in enumerate(to):
+        code, words = server.rcpt(one)
+        if code >= 400:
+            raise _recipient_refusal(code, words, copy="" if place == 0 else one)
     try:
         code, words = server.data(content)
     except smtplib.SMTPDataError as error:
@@ -108,10 +109,13 @@ def _submit(server: smtplib.SMTP, envelope_from: str, to: str, content: bytes) -
         raise _refusal(code, words, is_passing=code != 421)
 
 
-def _recipient_refusal(code: int, words: bytes) -> Exception:
+def _recipient_refusal(code: int, words: bytes, *, copy: str) -> Exception:
+    """Tell what the refusal of a recipient means; `copy` names one who was only to get a copy."""
     if code < 500:
         return _refusal(code, words, is_passing=code != 421)
     said = _said(code, words)
+    if copy:
+        return DeliveryFailed(f"{copy}: {said}"[:290], is_permanent=True)
     found = _ENHANCED.search(said)
     return Refused(said, status=found[0] if found else "")
 

@@ -43,6 +43,8 @@ def headers(letter: Composed, *, at: datetime) -> list[tuple[str, str]]:
         ("Subject", _encoded(letter.subject, "Subject")),
         ("Message-ID", f"<{letter.rfc_id}>"),
     ]
+    if letter.cc:
+        written.append(("Cc", _folded(", ".join(letter.cc))))
     if letter.reply_to:
         written.append(("Reply-To", address(letter.sender_name, letter.reply_to)))
     return written + [(name, _folded(value)) for name, value in letter.headers.items()]
@@ -67,8 +69,8 @@ def _encoded(words: str, header: str) -> str:
 
 
 def _folded(value: str) -> str:
-    """Put every Message-ID of a long list on a line of its own: a line must not pass 998 octets (RFC 5322, 2.1.1)."""
-    return value.replace("> <", ">\n <") if len(value) > 60 else value
+    """Put every entry of a long list on a line of its own: a line must not pass 998 octets (RFC 5322, 2.1.1)."""
+    return value.replace("> <", ">\n <").replace(", ", ",\n ") if len(value) > 60 else value
 
 
 def _body(letter: Composed) -> MIMEBase:
