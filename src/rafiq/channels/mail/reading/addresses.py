@@ -31,7 +31,7 @@ _EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]{1,128}@[^\s<>\"'(),;:\[\]]{1,255}")
 
 def parse(value: str, *, hint: str = "") -> tuple[Address, ...]:
     """Return the people that a header names, in order; groups are taken apart, empty ones vanish."""
-    value = value.strip()
+    value = words.unfold(value).strip()
     if value.isascii():
         return _parse_cached(value)
     return _parse(value, hint)
@@ -43,7 +43,7 @@ def _parse_cached(value: str) -> tuple[Address, ...]:
 
 
 def _parse(value: str, hint: str) -> tuple[Address, ...]:
-    if value.isascii() and "=?" not in value:
+    if value.isascii() and value.isprintable() and "=?" not in value:
         if found := _PLAIN.match(value):
             return (Address("", found[1]),)
         if found := _SIMPLE.match(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from . import headers
+from . import charsets, headers
 from .model import Auth
 
 _LONGEST = 5000
@@ -55,7 +55,7 @@ def _results(values: list[str], trusted: Collection[str]) -> Auth:
 
 
 def _server(value: str) -> tuple[str, str]:
-    text = value[:_LONGEST].replace("\n", " ")
+    text = charsets.clean(value[:_LONGEST]).replace("\n", " ")
     for _ in range(3):
         text = _COMMENT.sub(" ", text)
     first, _, rest = text.partition(";")

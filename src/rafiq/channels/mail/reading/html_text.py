@@ -59,6 +59,7 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset("p ul ol dl h1 h2 h3 h4 h5 h6 blockquote pre table".split())  # noqa: SIM905
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&nbsp;", "\xa0"), ("&amp;", "&"))
 _LONGEST_LINK = 300
 
 
@@ -101,6 +102,13 @@ class Lines:
             self.blank(is_folded=is_folded)
 
 
+def _unescape(text: str) -> str:
+    """Undo the few entities that the cleaner writes."""
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    return text
+
+
 class _Writer:
     """Turns tags into lines."""
 
@@ -118,7 +126,7 @@ class _Writer:
         return self.cut or self.quoted > 0
 
     def text(self, raw: str) -> None:
-        text = entities.unescape(raw) if "&" in raw else raw
+        text = _unescape(raw) if "&" in raw else raw
         if self.pre:
             first, *rest = text.replace("\r", "").split("\n")
             self._write(first)
@@ -165,7 +173,7 @@ class _Writer:
         elif tag == "pre":
             self.pre += 1
         elif tag == "a" and (href := _HREF.search(attributes)):
-            self.link = entities.unescape(href[1])
+            self.link = _unescape(href[1])
 
     def _mark(self, tag: str, attributes: str) -> bool:
         is_mark = tag == "blockquote" or (bool(attributes) and bool(_QUOTED.search(attributes)))
@@ -184,7 +192,7 @@ class _Writer:
             self._write("---")
             self._break()
         elif tag == "img" and (alt := _ALT.search(attributes)) and alt[1].strip():
-            self._write(f"[{entities.unescape(alt[1]).strip()}]")
+            self._write(f"[{_unescape(alt[1]).strip()}]")
 
     def end(self, tag: str) -> None:
         while self.open:

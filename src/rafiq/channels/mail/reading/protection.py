@@ -12,10 +12,9 @@ from .parts import Part
 
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SMIME_SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature"}
-_ARMOUR = re.compile(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z]{2,20}:[^\n]*\n)*[ \t]*\n(.*?)^-----BEGIN PGP SIGNATURE-----.*?(?:^-----END PGP SIGNATURE-----[ \t]*$|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
+_BEGIN = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z]{2,20}:[^\n]*\n)*[ \t]*\n", re.MULTILINE)
+_SIGNATURE = "\n-----BEGIN PGP SIGNATURE-----"
+_END = "-----END PGP SIGNATURE-----"
 _DASHES = re.compile(r"^- ", re.MULTILINE)
 _DATA_OID = bytes.fromhex("06092a864886f70d010701")
 _SIGNED_OID = bytes.fromhex("06092a864886f70d010702")
@@ -110,5 +109,15 @@ def unarmour(text: str) -> tuple[str, str]:
     """
     if "-----BEGIN PGP" not in text:
         return text, ""
-    stripped, count = _ARMOUR.subn(lambda match: _DASHES.sub("", match[1]), text, count=20)
-    return (stripped, "signed") if count else (text, "encrypted" if "-----BEGIN PGP MESSAGE-----" in text else "")
+    kept: list[str] = []
+    place = 0
+    while begin := _BEGIN.search(text, place):
+        signature = text.find(_SIGNATURE, begin.end() - 1)
+        if signature < 0:
+            break
+        end = text.find(_END, signature)
+        kept += [text[place : begin.start()], _DASHES.sub("", text[begin.end() : signature]), "\n"]
+        place = end + len(_END) if end >= 0 else len(text)
+    if kept:
+        return "".join([*kept, text[place:]]), "signed"
+    return text, "encrypted" if "-----BEGIN PGP MESSAGE-----" in text else ""

@@ -124,7 +124,7 @@ def _envelope(root: Part) -> dict[str, Any]:
         "in_reply_to": replied[0] if replied else "",
         "references": tuple(_ids(" ".join(fields.every("references")))[-_MOST_REFERENCES:]),
         "list_id": _list_id(fields.text("list-id")),
-        "list_unsubscribe": tuple(link.strip() for link in _LINKS.findall(fields.line("list-unsubscribe"))[:10]),
+        "list_unsubscribe": tuple(charsets.clean(link).strip() for link in _LINKS.findall(fields.line("list-unsubscribe"))[:10]),
         "auto_submitted": charsets.clean(fields.line("auto-submitted")),
         "precedence": charsets.clean(fields.line("precedence")),
     }
@@ -193,9 +193,8 @@ class _Body:
         for segment in self.found.segments:
             self._unarmour(segment)
             more, marks = bodies.as_lines(segment)
-            while more and not more[-1].strip():
-                more = more[:-1]
-                marks = marks[:-1] if marks else marks
+            end = next((place for place in range(len(more), 0, -1) if more[place - 1].strip()), 0)
+            more, marks = more[:end], marks[:end] if marks else marks
             if lines and more:
                 lines.append("")
                 marked.append(False)

@@ -12,6 +12,8 @@ import nh3
 LONGEST = 3_000_000
 DEEPEST = 1500
 FEW_TAGS = 600
+# The cleaner takes time that grows with their square.
+MOST_ENTITIES = 150_000
 MOST_REPEATED = 600_000
 REMOTE = "data-remote-src"
 PICTURE = "data-attachment"
@@ -87,7 +89,7 @@ class Cleaned:
 
 def is_tangled(text: str) -> bool:
     """Tell whether cleaning this would take unreasonably long: too large, or tags opened inside of tags without end."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or text.count("&") > MOST_ENTITIES:
         return True
     tags = text.count("<")
     if tags < FEW_TAGS:
