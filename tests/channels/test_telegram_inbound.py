@@ -174,7 +174,7 @@ class TestWords:
             ({"venue": {"location": {}, "title": "Shop", "address": "Vali Asr"}}, "Shop, Vali Asr"),
             ({"contact": {"phone_number": "+989121112233", "first_name": "Reza"}}, "Sent a contact: Reza, +98"),
             ({"dice": {"emoji": "🎲", "value": 4}}, "🎲 4"),
-            ({"poll": {"question": "Which?", "options": [{"text": "Red"}, {"text": "Blue"}]}}, "Sent a poll: Which?\n- Red"),
+            ({"poll": {"question": "Which?", "options": [{"text": "Red"}]}}, "Sent a poll: Which?\n- Red"),
             ({"sticker": {"file_id": "s", "emoji": "😡", "is_animated": True}}, "😡"),
             ({"checklist": {"title": "Parts", "tasks": [{"id": 1, "text": "Door"}]}}, "Parts\n☐ Door"),
             ({"rich_message": {"blocks": [{"text": ["Hello ", {"text": "you"}]}]}}, "Hello"),

@@ -69,7 +69,7 @@ WHOLE = update(
     7,
     message=message(
         "سلام <b>", entities=[{"type": "text_link", "offset": 0, "length": 4, "url": "https://x.example"}],
-        reply_to_message=message("before", number=2), contact={"phone_number": "98912", "first_name": "x", "user_id": 4},
+        reply_to_message=message("before", number=2), contact={"phone_number": "98", "first_name": "x", "user_id": 4},
         forward_origin={"type": "hidden_user", "date": 1, "sender_user_name": "x"}, media_group_id="1",
         poll={"question": "?", "options": [{"text": "a"}]}, quote={"text": "be", "position": 0},
         location={"latitude": 1.5, "longitude": 2.5}, sticker={"file_id": "s", "is_animated": True},

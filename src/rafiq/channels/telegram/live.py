@@ -25,6 +25,7 @@ from rafiq.channels.transport import connections, cursors, shapes
 from rafiq.channels.transport.contracts import AccessRevoked, Hook, HookAnswer, HookRefused, RawItem
 from rafiq.channels.transport.journal import journal
 from rafiq.channels.transport.threads import apart
+from rafiq.platform import http
 
 logger = logging.getLogger(__name__)
 
@@ -134,9 +135,9 @@ async def _poll(bot: Bot) -> None:
     cursor = await apart(cursors.read, bot.channel_id)
     seconds = int(bot.settings.get("poll_seconds", POLL_SECONDS))
     timeout = httpx.Timeout(seconds + 20.0, connect=10.0)
-    async with httpx.AsyncClient(timeout=timeout, follow_redirects=False) as http:
+    async with httpx.AsyncClient(timeout=timeout, verify=http.trusted(), follow_redirects=False) as client:
         while True:
-            found = await _ask(http, bot, cursor, 0 if _confirms(bot, cursor) else seconds)
+            found = await _ask(client, bot, cursor, 0 if _confirms(bot, cursor) else seconds)
             if found is None:
                 continue
             if found:
@@ -153,13 +154,13 @@ def _confirms(bot: Bot, cursor: dict[str, Any]) -> bool:
     return bot.dialect.begins_ids_anew and "offset" in cursor
 
 
-async def _ask(http: httpx.AsyncClient, bot: Bot, cursor: dict[str, Any], seconds: int) -> list[Any] | None:
+async def _ask(client: httpx.AsyncClient, bot: Bot, cursor: dict[str, Any], seconds: int) -> list[Any] | None:
     """Return updates, or None where the provider asked for patience and got it."""
     params: dict[str, Any] = {"timeout": seconds, "limit": MOST, **cursor}
     if bot.dialect.has_allowed_updates:
         params["allowed_updates"] = WANTED
     try:
-        found = api.result(await http.post(bot.url("getUpdates"), json=params))
+        found = api.result(await client.post(bot.url("getUpdates"), json=params))
     except httpx.HTTPError as error:
         raise api.Unreachable(type(error).__name__) from None
     except api.Refused as error:
