@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import EmailMessage
+from html import escape
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -19,9 +21,10 @@ from rafiq.accounts.models import Agent, Role
 from rafiq.customers import services as customers
 from rafiq.feedback import services as feedback
 from rafiq.inbox import services as inbox
-from rafiq.inbox.models import Conversation
+from rafiq.inbox.models import Conversation, Message
 from rafiq.platform import files
 from rafiq.platform.ui.forms import Form
+from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
 
 NONSENSE = {
@@ -41,7 +44,7 @@ SAID_IN_ADDRESSES = [
     "token", "open", "member",
 ]  # fmt: skip
 SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en"]
-THING_OF_ROOM = {"inbox": "conversation", "customers": "customer", "webchat_settings": "channel"}
+THING_OF_ROOM = {"inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter"}
 THING_OF_PLACE = {
     "agent": "agent", "team": "team", "team_removal": "team", "canned_reply": "canned", "canned_removal": "canned",
     "tag": "tag", "tag_removal": "tag", "withdrawal": "invitation",
@@ -135,9 +138,19 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
     ids = {
         "conversation": conversation.pk, "customer": conversation.customer_id, "channel": conversation.channel_id,
         "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
-        "invitation": invitation.pk,
+        "invitation": invitation.pk, "letter": _letter(words).pk,
     }  # fmt: skip
     return Office(ids, conversation, file)
+
+
+def _letter(words: str) -> Message:
+    """Let a mail come in, with HTML to be shown as it was sent."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = f"{words} <m@customer.example>", OURS, words
+    mail["Message-ID"] = "<1@customer.example>"
+    mail.set_content(words)
+    mail.add_alternative(f'<p>{escape(words)}</p><img src="https://customer.example/a.png">', subtype="html")
+    return taken(make_mailbox(), mail.as_bytes())
 
 
 def ask(client: Client, method: str, address: str, *, query: str = "", body: str = "", **headers: str) -> Any:
