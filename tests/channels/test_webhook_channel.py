@@ -185,7 +185,7 @@ class TestWhatComesIn:
         assert message.delivery == "READ"
         assert Message.objects.get(external_id="m-1").text == "نو"
 
-        take({"edit": {"id": "m-1", "is_deleted": True, "edited_at": 1795000000}})
+        take({"edit": {"id": "m-1", "is_deleted": True, "edited_at": 1800000000}})
         assert Message.objects.get(external_id="m-1").extras["is_deleted"]
 
     def reply(self):

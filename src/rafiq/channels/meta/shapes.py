@@ -108,4 +108,5 @@ def tidy(value: Any, *, depth: int = DEEPEST) -> Any:  # noqa: ANN401  # JSON in
         return words(value, limit=4000)
     if value is None or isinstance(value, bool):
         return value
-    return value if math.isfinite(value) and abs(value) < 2**63 else str(value)[:40]
+    is_kept = abs(value) < 2**63 if isinstance(value, int) else math.isfinite(value)
+    return value if is_kept else words(value, limit=40)
