@@ -10,10 +10,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from rafiq.customers.events import CustomerChanged, CustomerCreated, CustomerIdentified, CustomerMerged
+from rafiq.customers.events import (
+    CustomerChanged,
+    CustomerCreated,
+    CustomerIdentified,
+    CustomerMerged,
+    CustomerNoted,
+    CustomerSplit,
+)
 from rafiq.customers.models import Customer, Identity
 from rafiq.platform import text
 from rafiq.platform.log.models import Entry
+
+_TOLD = (CustomerCreated, CustomerChanged, CustomerIdentified, CustomerMerged, CustomerSplit, CustomerNoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class IdentityRow:
     kind: str
     value: str
     is_verified: bool
+    label: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +68,23 @@ def newest(*, before: int | None = None, limit: int = 50) -> list[CustomerRow]:
     page = living().order_by("-created_at", "-pk")
     if before is not None and (last := Customer.objects.filter(pk=before).first()):
         page = page.filter(created_at__lte=last.created_at).exclude(created_at=last.created_at, pk__gte=last.pk)
-    return _rows(page[:limit])
+    return rows(page[:limit])
 
 
 def search(words: str, *, limit: int = 20) -> list[CustomerRow]:
     """List customers whose name, company or identities hold every folded word, the newest first."""
-    found = living()
-    parts = [part for part in text.fold(words).split() if part]
-    if not parts:
-        return []
-    for part in parts:
-        found = found.filter(_holds(part))
-    return _rows(found.order_by("-pk")[:limit])
+    parts = parts_of(words)
+    return rows(living().filter(*parts).order_by("-pk")[:limit]) if parts else []
+
+
+def folded(words: str) -> list[str]:
+    """Return the words of a search in the form in which they are looked for."""
+    return [part for part in text.fold(words).split() if part]
+
+
+def parts_of(words: str) -> list[Q]:
+    """Return what a search asks for: every folded word, anywhere."""
+    return [_holds(part) for part in folded(words)]
 
 
 def _holds(part: str) -> Q:
@@ -87,12 +103,14 @@ def identities_json(customer: Any) -> QuerySet[Any, Any]:  # noqa: ANN401  # an 
     """Select the readable addresses of a customer as JSON, verified first, for use inside other statements."""
     shown = Identity.objects.filter(customer=customer).exclude(kind=Identity.Kind.VISITOR)
     ordered = shown.order_by("-is_verified", "kind", "value")
-    return ordered.values(json=JSONObject(kind="kind", value="value", is_verified="is_verified"))
+    return ordered.values(
+        json=JSONObject(kind="kind", value="value", is_verified="is_verified", label="label", id="pk")
+    )
 
 
 def facts(customer: Customer, *, limit: int = 50) -> list[Fact]:
     """List what happened to a customer as a person (not in conversations), newest first."""
-    kinds = [event.name for event in (CustomerCreated, CustomerChanged, CustomerIdentified, CustomerMerged)]
+    kinds = [event.name for event in _TOLD]
     found = Entry.objects.filter(customer_id=customer.pk, kind__in=kinds).order_by("-id")
     return [Fact(*row) for row in found.values_list("kind", "payload", "occurred_at")[:limit]]
 
@@ -102,7 +120,7 @@ def by_identity(kind: str, value: str) -> Customer | None:
     return living().filter(identities__kind=kind, identities__value=value, identities__is_verified=True).first()
 
 
-def _rows(found: QuerySet[Customer]) -> list[CustomerRow]:
+def rows(found: QuerySet[Customer]) -> list[CustomerRow]:
     """Freeze customers and their addresses into rows, with one statement."""
     columns = ("pk", "name", "company_name", "city", "language", "created_at", "known_by")
     plain = found.annotate(known_by=ArraySubquery(identities_json(OuterRef("pk")))).values_list(*columns)

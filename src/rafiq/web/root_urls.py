@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("rafiq.inbox.urls")),
     path("", include("rafiq.inbox.settings_urls")),
     path("", include("rafiq.customers.urls")),
+    path("", include("rafiq.customers.people_urls")),
     path("", include("rafiq.channels.transport.urls")),
     path("", include("rafiq.channels.transport.settings_urls")),
     path("", include("rafiq.channels.mail.urls")),

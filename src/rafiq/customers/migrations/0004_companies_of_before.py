@@ -8,7 +8,7 @@ from django.db.models import Min
 from rafiq.platform import text
 
 
-def make_companies(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401  # historical models
+def make_companies(apps: Any, schema_editor: Any) -> None:  # historical models
     customers = apps.get_model("customers", "Customer")
     organisations = apps.get_model("customers", "Organisation")
     named = customers.objects.exclude(company_name="")

@@ -18,6 +18,18 @@ from rafiq.customers.services.identities import (
     normal_value,
     remove_identity,
 )
+from rafiq.customers.services.importing import JOB as IMPORT_JOB
+from rafiq.customers.services.importing import (
+    NotADraft,
+    content_of,
+    forget_drafts,
+    put_down,
+    reread,
+    shape_of,
+)
+from rafiq.customers.services.importing import begin as begin_import
+from rafiq.customers.services.importing import cancel as cancel_import
+from rafiq.customers.services.importing import run as run_import
 from rafiq.customers.services.merging import (
     AlreadyMerged,
     CannotMergeWithItself,
@@ -32,6 +44,7 @@ from rafiq.customers.services.segments import remove_segment, save_segment
 from rafiq.customers.services.undoing import AddressIsAnothers, AlreadyUndone, undo_merge
 
 __all__ = [
+    "IMPORT_JOB",
     "AddressIsAnothers",
     "AlreadyMerged",
     "AlreadyUndone",
@@ -42,14 +55,19 @@ __all__ = [
     "LabelTaken",
     "LeadsToAnother",
     "NameTaken",
+    "NotADraft",
     "NotAnAddress",
     "add_identity",
     "add_note",
+    "begin_import",
+    "cancel_import",
     "change",
     "confirm_identity",
+    "content_of",
     "create",
     "dismiss",
     "find_or_make",
+    "forget_drafts",
     "forget_moves",
     "identify",
     "look_at",
@@ -60,15 +78,19 @@ __all__ = [
     "normal_value",
     "note_moves",
     "pin_note",
+    "put_down",
     "refresh_search_key",
     "remove_field",
     "remove_identity",
     "remove_note",
     "remove_organisation",
     "remove_segment",
+    "reread",
+    "run_import",
     "save_field",
     "save_organisation",
     "save_segment",
     "search_key",
+    "shape_of",
     "undo_merge",
 ]
