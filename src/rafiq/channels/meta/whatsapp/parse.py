@@ -102,7 +102,7 @@ class Parser:
             self._said(message, sender, at=at, errors=value.get("errors"))
 
     def _said(self, message: Json, sender: Sender, *, at: datetime, errors: object) -> None:
-        external_id, kind = name_of(message.get("id")), message.get("type")
+        external_id, kind = name_of(message.get("id")), words(message.get("type"), limit=40)
         if kind == "reaction":
             reaction = table(message.get("reaction"))
             target = name_of(reaction.get("message_id"))
