@@ -23,6 +23,7 @@ from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation, Message
 from rafiq.inbox.models.message import Delivery
 from rafiq.platform import files
+from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
 from tests.reading import foreign
 
@@ -80,11 +81,14 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     talks = [tell_a_story(channel=shop, staff=staff, team=teams[0], tags=tags, place=place) for place in range(3)]
     inbox.resolve(conversation=talks[1], by=agent, at=now)
     inbox.snooze(conversation=talks[2], until=now + timedelta(days=2), by=supervisor, at=now)
+    people = furnish_people(talks[0].customer, boss, "نارون", at=now)
     numbered = [*staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks, *Customer.objects.all()]
     return {
-        "pk": sorted({str(one.pk) for one in numbered}, key=int),
+        "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()}, key=int),
+        **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],
+        "customer_pk": [str(talks[0].customer_id)],
         "token": [token, "closed"],
         "key": [shop.key],
     }

@@ -9,5 +9,6 @@ class InboxConfig(AppConfig):
         from rafiq.inbox import filterables, panels, subscribers  # noqa: F401, PLC0415  # subscribers register themselves
 
         registry.register_panel(panels.CONVERSATIONS)
+        registry.register_panel(panels.EVERYTHING)
         registry.register_organisation_panel(panels.ORGANISATION_CONVERSATIONS)
         registry.register_filterable(*filterables.FILTERABLES)

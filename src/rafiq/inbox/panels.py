@@ -27,3 +27,11 @@ def _read_of_company(agent: Agent, organisation: Organisation) -> dict[str, Any]
 
 
 ORGANISATION_CONVERSATIONS = OrganisationPanel("inbox/_customer_panel.html", _read_of_company)
+
+
+def _nothing_yet(agent: Agent, customer: Customer) -> dict[str, Any]:
+    """The page asks for it by itself: it costs more than the rest of the page together."""
+    return {}
+
+
+EVERYTHING = Panel("inbox/_person_panel.html", _nothing_yet)

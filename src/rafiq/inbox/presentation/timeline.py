@@ -93,6 +93,11 @@ class Bubble:
             Delivery.FAILED: _("Not delivered"),
         }.get(Delivery(self.row.delivery), "") if self.row.delivery else ""  # fmt: skip
 
+    @property
+    def failure_words(self) -> str:
+        """Say why it failed: sentences of our own in the reader's language, a provider's as it said them."""
+        return _(self.row.failure) if self.row.failure else ""
+
     def belongs_with(self, other: Bubble) -> bool:
         """Test whether two bubbles that follow each other make one group."""
         same = self._whence == other._whence and not other.subject

@@ -63,7 +63,7 @@ def part(conversation: Conversation, *, by: Agent, at: datetime) -> Conversation
     if joining is None:
         raise NotJoined
     source, stayed = _both(joining.source_id, joining.into_id)
-    joining = Joining.objects.select_for_update().get(pk=joining.pk)
+    joining = Joining.objects.select_for_update(no_key=True).get(pk=joining.pk)
     if joining.parted_at is not None:
         raise NotJoined
     _move_back(source, joining.moved)

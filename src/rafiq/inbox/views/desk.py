@@ -86,7 +86,7 @@ class Details(ForAgents):
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         beside = _beside(request, _opened(request, pk))
-        return render(request, "inbox/_details.html", {"place": Place.parse(request.GET), **beside})
+        return render(request, "inbox/_details_alone.html", {"place": Place.parse(request.GET), **beside})
 
 
 class Seen(ForAgents):
@@ -169,7 +169,6 @@ def _told(  # the stretch of the timeline is named by two of its ends
         "stretch": stretch,
         "timeline": present(stretch, telling, own_channel=found.conversation.channel_id, at=timezone.now()),
         "newest": newest,
-        "joined_into": found.joined_into,
     }
 
 
@@ -186,6 +185,7 @@ def _beside(request: AgentRequest, found: queries.Open) -> dict[str, Any]:
         "conversation": conversation,
         "tags": found.tags,
         "identities": found.identities,
+        "joined_into": found.joined_into,
         "history": history,
         "also_open": [row for row in history if not row.resolved_at and row.id != conversation.pk]
         if conversation.is_open

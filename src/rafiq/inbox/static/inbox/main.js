@@ -7,6 +7,7 @@ import "./list.js";
 import "./timeline.js";
 import "./presence.js";
 import "./composer.js";
+import "./ways.js";
 import "./suggest.js";
 import "./attach.js";
 import "./typing.js";

@@ -18,6 +18,7 @@ document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[popover]");
   if (!menu || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
   const items = [...menu.querySelectorAll(".menu__item")];
+  if (!items.length) return; // radio buttons know the arrow keys themselves
   const place = items.indexOf(document.activeElement);
   if (event.key === "Enter") {
     if (!event.target.matches("input[name=q]")) return;

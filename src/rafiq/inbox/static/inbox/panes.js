@@ -4,9 +4,9 @@ const desk = () => document.getElementById("workspace");
 export function placeOf(url) {
   const given = new URL(url, location.href).searchParams;
   const kept = new URLSearchParams();
-  const isNarrowed = given.has("team") || given.has("tag");
+  const isNarrowed = ["team", "tag", "kind", "channel"].some((name) => given.has(name));
   kept.set("view", given.get("view") || (isNarrowed ? "open" : "mine"));
-  for (const name of ["team", "tag"]) if (given.get(name)) kept.set(name, given.get(name));
+  for (const name of ["team", "tag", "kind", "channel"]) if (given.get(name)) kept.set(name, given.get(name));
   return kept.toString();
 }
 

@@ -62,6 +62,10 @@ document.addEventListener("htmx:after:swap", () => {
   }
   see();
 });
+// What somebody unfolded stays so when the timeline is fetched anew.
+document.addEventListener("htmx:before:morph:attr", (event) => {
+  if (event.detail.attrName === "open" && event.target.matches("details")) event.preventDefault();
+});
 // Whoever may not see it any more must not go on looking at it.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (ctx.response.status === 404 && ctx.sourceElement?.id === "timeline") location.assign("/inbox/");
