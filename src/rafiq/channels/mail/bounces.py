@@ -13,6 +13,7 @@ from rafiq.channels.mail.reading.model import Bounce, Kind, Report
 from rafiq.inbox.contracts import DeliveryReport
 
 FAILED = gettext_noop("A letter of ours did not arrive; the agent sees it beside the letter.")
+RETURNED = gettext_noop("The mail came back.")
 DELAYED = gettext_noop("A letter of ours is late; the server still tries.")
 COMPLAINT = gettext_noop("Somebody told their provider that a letter of ours is junk.")
 
@@ -37,7 +38,7 @@ def of(mail: Arrived) -> About | None:
         return About(None)
     if found.report != Report.FAILED:
         return About(letter, note=DELAYED if found.report == Report.DELAYED else COMPLAINT)
-    reason = " ".join(f"{found.status} {found.reason}".split()) or "The mail was returned."
+    reason = " ".join(f"{found.status} {found.reason}".split()) or RETURNED
     report = DeliveryReport(provider_id=letter.rfc_id, delivery="FAILED", reason=reason[:300])
     # Whoever forwards mail names the address behind: what we must not write to any more is what we wrote to.
     gone = [(one, found.status, found.reason) for one in letter.participants[:1]] if found.is_permanent else []

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rafiq.accounts import queries as accounts
 from rafiq.channels.mail import addresses, letters, subjects
@@ -21,7 +22,8 @@ from rafiq.inbox.models import Channel, Message
 from rafiq.platform import calendars, files, text
 
 MOST_QUOTED, MOST_REFERENCES = 10_000, 20
-LANGUAGES = ("fa", "ar", "en")
+NO_ROBOTS = gettext_noop("A machine wrote last: nothing automatic is sent to it.")
+NO_ADDRESS = gettext_noop("The customer's mail names no address to answer to.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def compose(channel: Channel, config: Config, message: Outbound) -> tuple[Compos
     heard = letters.newest_heard(channel.pk, message.thread)
     to = _recipient(message, heard)
     if message.extras.get("is_automatic") and heard and heard.kind != "message":
-        raise DeliveryFailed("A machine wrote last: nothing automatic is sent to it.", is_permanent=True)
+        raise DeliveryFailed(NO_ROBOTS, is_permanent=True)
     answered = heard or Letter.objects.filter(channel=channel, thread=message.thread).order_by("-pk").first()
     language = message.language or text.guess_language(message.text) or accounts.company().language
     quote = _quote(config, heard, message, language) if config.quote and heard else None
@@ -97,7 +99,7 @@ def _recipient(message: Outbound, heard: Letter | None) -> str:
     found = heard.reply_to or heard.sender if heard else ""
     to = found or text.normal_email(message.thread)
     if not to:
-        raise DeliveryFailed("The customer's mail names no address to answer to.", is_permanent=True)
+        raise DeliveryFailed(NO_ADDRESS, is_permanent=True)
     return to
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from rafiq.channels.mail import letters
 from rafiq.channels.mail.config import Config
 from rafiq.channels.mail.models import Letter
@@ -14,6 +16,7 @@ from rafiq.inbox.models import Channel
 from rafiq.platform import files
 
 WHILE_REVOKED = 300.0
+FILE_GONE = gettext_noop("A file of this answer is not there any more.")
 
 
 def deliver(message: Outbound) -> str:
@@ -29,7 +32,7 @@ def deliver(message: Outbound) -> str:
     try:
         composed, row = composing.compose(channel, config, message)
     except files.FileRefused as error:
-        raise DeliveryFailed(str(error) or "A file of this letter is gone.", is_permanent=True) from error
+        raise DeliveryFailed(FILE_GONE, is_permanent=True) from error
     letters.store_sent(row)
     try:
         _submit(config, composed, row)

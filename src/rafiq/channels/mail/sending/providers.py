@@ -12,12 +12,15 @@ import requests
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from rafiq.channels.mail.config import READ_SECONDS, Config
 from rafiq.channels.mail.sending.composing import Composed
 from rafiq.channels.mail.sending.smtp import PATIENCE, Refused
 from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
+
+NO_WAY = gettext_noop("This channel has no way out yet: choose one in its settings.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def submit(config: Config, letter: Composed, *, at: datetime) -> str:
     """
     provider = PROVIDERS.get(config.outbound)
     if provider is None:
-        raise DeliveryFailed("This channel has no way out: choose one in its settings.", is_permanent=True)
+        raise DeliveryFailed(NO_WAY, is_permanent=True)
     backend = _backend(provider, config)
     mail = _mail(provider, letter)
     try:

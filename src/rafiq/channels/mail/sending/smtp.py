@@ -8,11 +8,14 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from django.utils.translation import gettext_noop
+
 from rafiq.channels.mail.config import CONNECT_SECONDS, READ_SECONDS, Config
 from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
 
 PATIENCE = 60.0
+ONLY_ASCII = gettext_noop("The mail server takes no addresses with letters other than a to z.")
 _ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 # RFC 3463: bad mailbox or system address, moved away, mailbox disabled.
 GONE = ("5.1.1", "5.1.2", "5.1.6", "5.1.10", "5.2.1")
@@ -91,7 +94,7 @@ def _submit(server: smtplib.SMTP, envelope_from: str, to: Sequence[str], content
     options = [f"size={len(content)}"] if server.has_extn("size") else []
     if not "".join([envelope_from, *to]).isascii():
         if not server.has_extn("smtputf8"):
-            raise DeliveryFailed("The mail server knows no addresses with letters outside ASCII.", is_permanent=True)
+            raise DeliveryFailed(ONLY_ASCII, is_permanent=True)
         options += ["SMTPUTF8", "BODY=8BITMIME"]
         server.command_encoding = "utf-8"
     code, words = server.mail(envelope_from, options)
