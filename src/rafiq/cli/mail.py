@@ -148,7 +148,8 @@ def _summary(mail: Mail) -> Iterator[str]:
         if value:
             yield f"{label + ':':<14}{value}"
     for item in mail.attachments:
-        yield f"{'Attachment:':<14}{item.name} ({item.type}, {item.size:,} bytes{', shown in the text' if item.inline else ''})"
+        place = ", shown in the text" if item.inline else ""
+        yield f"{'Attachment:':<14}{item.name} ({item.type}, {item.size:,} bytes{place})"
     for problem in mail.problems:
         yield f"{'Problem:':<14}{problem}"
     yield f"\n{mail.new_text or '(no text)'}"

@@ -21,7 +21,8 @@ _BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext"}
 _REPORT_TYPES = {"message/delivery-status", "message/feedback-report", "message/disposition-notification"}
 _ENRICHED = re.compile(r"<(/?)([a-zA-Z0-9-]{1,40})>|<<")
 _NAMES = {
-    "text/calendar": "invite.ics", "application/ics": "invite.ics", "text/x-vcard": "contact.vcf", "text/vcard": "contact.vcf",
+    "text/calendar": "invite.ics", "application/ics": "invite.ics",
+    "text/x-vcard": "contact.vcf", "text/vcard": "contact.vcf",
     "text/html": "document.html", "text/plain": "text.txt", "application/pgp-signature": "signature.asc",
     "application/pkcs7-signature": "smime.p7s", "application/x-pkcs7-signature": "smime.p7s",
     "application/pkcs7-mime": "smime.p7m", "application/x-pkcs7-mime": "smime.p7m",

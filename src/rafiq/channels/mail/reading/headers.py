@@ -126,9 +126,9 @@ def _read(raw: bytes, start: int, stop: int, body: int, found: list[str]) -> tup
     if len(every) == text.count("\n") - text.count("\n ") - text.count("\n\t"):
         return _whole(every, found), body
     fields: dict[str, list[str]] = {}
-    expected = count = 0
+    expected = 0
     last_known = -1
-    for match in _FIELD.finditer(text):
+    for number, match in enumerate(_FIELD.finditer(text), 1):
         if match.start() != expected:
             if last_known < 0:
                 last_known = max((known.start() for known in _KNOWN.finditer(block)), default=0)
@@ -138,8 +138,7 @@ def _read(raw: bytes, start: int, stop: int, body: int, found: list[str]) -> tup
                 found.append(problems.ODD_HEADER)
         fields.setdefault(match[1].lower(), []).append(match[2][:_LONGEST])
         expected = match.end()
-        count += 1
-        if count >= MOST_HEADERS:
+        if number >= MOST_HEADERS:
             found.append(problems.HEADERS_CUT)
             return Headers(fields), body
     if expected < len(text) and text[expected:].strip():

@@ -1,4 +1,4 @@
-"""The words of cleaned HTML, as lines of plain text, with what the clients mark as quoted or as a signature told apart."""
+"""The words of cleaned HTML as lines, with what mail programs mark as quoted or as a signature told apart."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HREF = re.compile(r' href="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
 _QUOTED = re.compile(
-    r' (?:class|id)="[^"]*(?:gmail_quote|yahoo_quoted|ydp_quoted|moz-forward|moz-cite-prefix|protonmail_quote|tutanota_quote'
-    r"|AppleOriginalContents|divRplyFwdMsg|mail-editor-reference|OLK_SRC_BODY|mail_quote|hs_reply|email_quote"
+    r' (?:class|id)="[^"]*(?:gmail_quote|yahoo_quoted|ydp_quoted|moz-forward|moz-cite-prefix|protonmail_quote'
+    r"|tutanota_quote|AppleOriginalContents|divRplyFwdMsg|mail-editor-reference|OLK_SRC_BODY|mail_quote|hs_reply|email_quote"
     r"|ms-outlook-mobile-reference|front-blockquote|OutlookMessageHeader|mobileMsgQuote|isReplyContent|reply-intro)"
 )
 # Everything that stands behind these is quoted too, not only what lies inside of them.

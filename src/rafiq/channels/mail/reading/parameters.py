@@ -57,9 +57,10 @@ def _join(numbered: dict[int, tuple[str, bool]]) -> str:
     charset = ""
     data = b""
     for place, (_, (value, is_encoded)) in enumerate(sorted(numbered.items())):
+        rest = value
         if place == 0 and is_encoded and value.count("'") >= 2:
-            charset, _, value = value.split("'", 2)  # the rest is the value
-        raw = value.encode("latin-1", "replace")
+            charset, _, rest = value.split("'", 2)  # the rest is the value
+        raw = rest.encode("latin-1", "replace")
         data += unquote_to_bytes(raw) if is_encoded else raw
     text = charsets.decode(data, charset or "utf-8")[0]
     return words.decode(text) if "=?" in text and text.isascii() else text

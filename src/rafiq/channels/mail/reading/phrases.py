@@ -6,7 +6,9 @@ import re
 
 LONGEST_LINE = 400
 # Marks that only steer the direction of a line; Gmail writes them around Persian and Arabic attributions.
-_MARKS = {ord(mark): None for mark in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
+_MARKS: dict[int, str | None] = {
+    ord(mark): None for mark in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+}
 _MARKS[0xA0] = " "
 
 _WROTE = (
@@ -73,6 +75,14 @@ SENT_FROM = re.compile(
     r"(?:مُرسل(?:ة)?|مرسل(?:ة)?|أُرسلت|أرسلت|ارسلت|تم الإرسال|تم ارسالها|تم إرسالها|أُرسِلت) (?:من|بواسطة|عبر|باستخدام) .{2,80}|"
     r"احصل على outlook .{2,60}|دریافت outlook .{2,60}|outlook .{2,40} را دریافت کنید.{0,40})"
     r"(?:\s*<https?://\S{1,200}>)?[.\s]*\Z",
+    re.IGNORECASE,
+)
+
+REPLY_SUBJECT = re.compile(
+    r"\s*(?:(?:re|aw|fwd?|sv|رد|پاسخ)\s*:\s*)?(?:auto(?:matic|mated)?[- ]?(?:repl(?:y|ied)|response|antwort|matische antwort)|out of (?:the )?office|"
+    r"automatische (?:antwort|beantwoording)|abwesenheit|r[ée]ponse automatique|absence du bureau|respuesta autom[áa]tica|"
+    r"risposta automatica|resposta autom[áa]tica|fuera de (?:la )?oficina|автоответ|автоматический ответ|afwezig|poissaolo|"
+    r"پاسخ خودکار|پاسخ اتوماتیک|پاسخگوی خودکار|خارج از دفتر|رد تلقائي|الرد التلقائي|رد آلي|خارج المكتب|自动回复|自動回覆|自動応答|자동 ?회신|vacation (?:reply|response)|autosvar)",
     re.IGNORECASE,
 )
 

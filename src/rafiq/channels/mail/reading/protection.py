@@ -11,7 +11,9 @@ from typing import NamedTuple
 from .parts import Part
 
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
-_SMIME_SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature"}
+_SIGNED = {
+    "multipart/signed", "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
+}  # fmt: skip
 _BEGIN = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z]{2,20}:[^\n]*\n)*[ \t]*\n", re.MULTILINE)
 _SIGNATURE = "\n-----BEGIN PGP SIGNATURE-----"
 _END = "-----END PGP SIGNATURE-----"
@@ -33,13 +35,9 @@ def of(parts: list[Part]) -> Protection:
     signed = encrypted = ""
     for part in parts:
         protocol = part.parameters.get("protocol", "").lower()
-        if (
-            part.type == "multipart/signed"
-            or part.type in _SMIME_SIGNATURES
-            or part.type == "application/pgp-signature"
-        ):
+        if part.type in _SIGNED:
             signed = signed or ("pgp" if "pgp" in protocol or "pgp" in part.type else "smime")
-        elif part.type == "multipart/encrypted" or part.type == "application/pgp-encrypted":
+        elif part.type in {"multipart/encrypted", "application/pgp-encrypted"}:
             encrypted = "pgp" if "pgp" in protocol or "pgp" in part.type or not protocol else "smime"
         elif part.type in _SMIME:
             if is_signed_data(part):

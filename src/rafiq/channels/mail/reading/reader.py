@@ -124,7 +124,9 @@ def _envelope(root: Part) -> dict[str, Any]:
         "in_reply_to": replied[0] if replied else "",
         "references": tuple(_ids(" ".join(fields.every("references")))[-_MOST_REFERENCES:]),
         "list_id": _list_id(fields.text("list-id")),
-        "list_unsubscribe": tuple(charsets.clean(link).strip() for link in _LINKS.findall(fields.line("list-unsubscribe"))[:10]),
+        "list_unsubscribe": tuple(
+            charsets.clean(link).strip() for link in _LINKS.findall(fields.line("list-unsubscribe"))[:10]
+        ),
         "auto_submitted": charsets.clean(fields.line("auto-submitted")),
         "precedence": charsets.clean(fields.line("precedence")),
     }

@@ -28,14 +28,15 @@ QUOTE_CLASSES = {
 }  # fmt: skip
 QUOTE_IDS = {
     "divRplyFwdMsg", "appendonsend", "reply-intro", "mail-editor-reference-message-container", "OLK_SRC_BODY_SECTION",
-    "Signature", "ms-outlook-mobile-signature", "ymail_android_signature", "AppleMailSignature", "divtagdefaultwrapper_quote",
+    "Signature", "ms-outlook-mobile-signature", "ymail_android_signature", "AppleMailSignature",
     "isForwardContent", "isReplyContent", "yahoo_quoted", "mobileMsgQuote", "composer_signature",
 }  # fmt: skip
 _MARKED = ("div", "blockquote", "span", "table", "p", "a")
 _TAGS = nh3.ALLOWED_TAGS | {"center", "font", "big", "section", "main"} - {"map", "area"}
 _STYLES = {
-    "color", "background-color", "font-weight", "font-style", "font-size", "font-family", "text-decoration", "text-align",
-    "direction", "unicode-bidi", "line-height", "white-space", "vertical-align", "width", "height", "max-width",
+    "color", "background-color", "font-weight", "font-style", "font-size", "font-family", "text-decoration",
+    "text-align", "direction", "unicode-bidi", "line-height", "white-space", "vertical-align", "width",
+    "height", "max-width",
     "border", "border-collapse", "border-color", "border-style", "border-width", "border-spacing", "border-radius",
     "border-top", "border-bottom", "border-left", "border-right", "padding", "padding-top", "padding-bottom",
     "padding-left", "padding-right", "margin", "margin-top", "margin-bottom", "margin-left", "margin-right",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from typing import NamedTuple
 
-from tnefparse import TNEF
+from tnefparse import TNEF  # type: ignore[import-untyped]
 
 from . import charsets
 

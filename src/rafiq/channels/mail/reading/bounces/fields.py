@@ -6,7 +6,7 @@ import re
 
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n+")
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _REPLY = re.compile(
     r"(?<![\d.\-/:])([45])\d\d(?=[\s\-:;,)\]\"']|\Z)(?!\s*(?:bytes|kb|mb|hours|days|seconds|minutes))", re.IGNORECASE
 )

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from .. import headers
-from ..model import Address, Bounce, Failure, Report
-from ..parts import Part
-from . import fields, standard, wording
+from rafiq.channels.mail.reading import headers
+from rafiq.channels.mail.reading.model import Address, Bounce, Failure, Report
+from rafiq.channels.mail.reading.parts import Part
+
+from . import fields, library, standard, wording
 
 _LONGEST_TEXT = 60_000
 _LONGEST_REASON = 600
@@ -18,6 +19,8 @@ _AT_START = re.compile(
     r"^[ \t>*•\-\[]*<?([^\s<>\"'();:,\[\]]{1,128}@[^\s<>\"'();:,\[\]]{1,255}?)[>.]?(?:[:,;]|\s|\Z|\))", re.MULTILINE
 )
 _ANYWHERE = re.compile(r"(?:^|[\s<:;\"'(,\[])([^\s<>\"'();:,\[\]]{1,128}@[\w.-]{1,255}\w)")
+_NO_RETURN = {"<>", "<mailer-daemon>", "mailer-daemon"}
+_PARAGRAPHS = 3
 _ENDS = re.compile(r"\n[ \t]*\n")
 
 
@@ -39,23 +42,18 @@ class Letter(NamedTuple):
 
 def is_report(letter: Letter) -> bool:
     """Tell whether this is about a mail that did not arrive: several signs must come together."""
-    fields_ = letter.fields
-    if fields_.has("x-failed-recipients"):
+    if letter.fields.has("x-failed-recipients"):
         return True
-    written_by = " ".join(str(person) for person in letter.sender)
-    is_machine = bool(wording.SENDER.search(written_by[:500])) or not fields_.raw("from")
-    returns = fields_.raw("return-path")
-    has_no_return = returns in {"<>", "<MAILER-DAEMON>", "MAILER-DAEMON", "<mailer-daemon>"} or "<>" in fields_.raw(
-        "from"
-    )
-    if not is_machine and not has_no_return and not wording.UNATTENDED.search(written_by[:500]):
+    written_by = " ".join(str(person) for person in letter.sender)[:500]
+    is_unattended = bool(wording.UNATTENDED.search(written_by))
+    is_machine = not is_unattended and (bool(wording.SENDER.search(written_by)) or not letter.fields.raw("from"))
+    has_no_return = letter.fields.raw("return-path").lower() in _NO_RETURN or "<>" in letter.fields.raw("from")
+    if not (is_machine or has_no_return or is_unattended):
         return False
-    said_so = bool(wording.SUBJECT.search(letter.subject[:300]))
-    if wording.UNATTENDED.search(written_by[:500]):
-        return said_so and _tells(letter)
-    if fields_.raw("auto-submitted").lower().startswith("auto-replied") and not is_machine:
-        return said_so and _tells(letter)
-    return (is_machine and said_so) or ((is_machine or said_so) and _tells(letter))
+    says_so = bool(wording.SUBJECT.search(letter.subject[:300]))
+    if is_machine and (says_so or (has_no_return and standard.returned(letter.parts) is not None)):
+        return True
+    return (is_machine or says_so) and _tells(letter)
 
 
 def _tells(letter: Letter) -> bool:
@@ -73,12 +71,13 @@ def read(letter: Letter) -> Bounce | None:
     if original is None and returned_text:
         raw = returned_text.encode("utf-8", "replace")
         original, _ = headers.split(raw, 0, len(raw), found=[])
-    failures = list(_failures(letter, report, original))
+    failures = list(_failures(letter, report, original)) or library.failures(letter.root.raw)
     about = f"{letter.subject}\n{report[:3000]}"
     is_delay = bool(wording.DELAYED.search(about)) and not wording.FINAL.search(about)
     is_permanent = not is_delay and not (failures and all(failure.status.startswith("4") for failure in failures))
-    message_id = original.line("message-id") if original else ""
-    return Bounce(Report.DELAYED if is_delay else Report.FAILED, tuple(failures), is_permanent, message_id)
+    return Bounce(
+        Report.DELAYED if is_delay else Report.FAILED, tuple(failures), is_permanent, standard.original_id(original)
+    )
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -136,18 +135,16 @@ def _mentioned(report: str) -> tuple[list[str], list[str], list[str]]:
 
 
 def _said_about(report: str, recipient: str) -> str:
-    """Return what stands behind an address up to the next empty line."""
+    """Return what stands behind an address: up to the empty line after which nothing more precise is told."""
     place = report.find(recipient)
     if place < 0:
         return ""
     begin = report.rfind("\n", 0, place) + 1
-    rest = report[begin : begin + 3000]
-    end = _ENDS.search(rest)
-    said = rest[: end.start()] if end else rest
-    if len(said.strip()) <= len(recipient) + 4 and end:
-        following = rest[end.end() :]
-        next_end = _ENDS.search(following)
-        said = f"{said} {following[: next_end.start()] if next_end else following}"
+    said = ""
+    for paragraph in _ENDS.split(report[begin : begin + 3000])[:_PARAGRAPHS]:
+        said = f"{said}\n{paragraph}"
+        if fields.status(said) or fields.class_of_reply(said):
+            break
     return said.strip(" \n<>:")
 
 
@@ -157,7 +154,7 @@ def complaint(letter: Letter) -> Bounce | None:
     if original is None:
         return None
     recipient = standard.first_recipient(original)
-    return Bounce(Report.COMPLAINT, (Failure(recipient, "", "abuse"),), False, original.line("message-id"))
+    return Bounce(Report.COMPLAINT, (Failure(recipient, "", "abuse"),), False, standard.original_id(original))
 
 
 def _notice(text: str) -> Bounce | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import Address, Bounce
-from ..parts import Part
+from rafiq.channels.mail.reading.model import Address, Bounce
+from rafiq.channels.mail.reading.parts import Part
+
 from . import freely, standard, wording
 
 

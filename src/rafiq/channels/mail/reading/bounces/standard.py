@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .. import charsets, headers
-from ..model import Bounce, Failure, Report
-from ..parts import Part
+from rafiq.channels.mail.reading import charsets, headers
+from rafiq.channels.mail.reading.model import Bounce, Failure, Report
+from rafiq.channels.mail.reading.parts import Part
+
 from . import fields
 
 _SUCCESS = {"delivered", "relayed", "expanded"}
@@ -66,8 +67,7 @@ def _notification(blocks: list[fields.Block], parts: list[Part]) -> Bounce | Non
     is_delay = all(_is_delay(block) for block in failed) and bool(failed)
     report = Report.DELAYED if is_delay else Report.FAILED
     is_permanent = report is Report.FAILED and not all(failure.status.startswith("4") for failure in failures)
-    message_id = original.line("message-id") if original else ""
-    return Bounce(report, tuple(failures), is_permanent, message_id)
+    return Bounce(report, tuple(failures), is_permanent, original_id(original))
 
 
 def _is_success(block: fields.Block) -> bool:
@@ -105,9 +105,7 @@ def _complaint(report: Part, parts: list[Part]) -> Bounce:
     merged = {key: value for block in reversed(fields.blocks(text)) for key, value in block.items()}
     kind = merged.get("feedback-type", "abuse").lower()
     failures = tuple(Failure(recipient, "", kind) for recipient in dict.fromkeys(named) if recipient)
-    return Bounce(
-        Report.COMPLAINT, failures or (Failure("", "", kind),), False, original.line("message-id") if original else ""
-    )
+    return Bounce(Report.COMPLAINT, failures or (Failure("", "", kind),), False, original_id(original))
 
 
 def _every(text: str, names: Iterable[str]) -> list[str]:
@@ -128,6 +126,11 @@ def returned(parts: list[Part]) -> headers.Headers | None:
             if found:
                 return found
     return None
+
+
+def original_id(original: headers.Headers | None) -> str:
+    """Return the Message-ID of the mail that came back, or nothing."""
+    return original.line("message-id").strip("<> ") if original else ""
 
 
 def first_recipient(original: headers.Headers | None) -> str:

@@ -19,13 +19,13 @@ SUBJECT = re.compile(
     r"postmaster notify|non.?deliver|error sending|rejected (?:mail|message|email)|message (?:blocked|rejected|delayed|undeliver)|"
     r"mail(?:box)? (?:failure|error|returned)|e?-?mail bounce|bounced? (?:mail|message|notification|e-?mail|action)|"
     r"unsolicited bulk|blocked by our|delay(?:ed)? (?:mail|message|warning|notification)|warning: (?:message|could|mail)|"
-    r"message you sent|user unknown|unknown (?:user|recipient)|mail failure|message status|aws notification message|"
+    r"mail error|error (?:report|in your mail|mail)|failed mail|problem delivering|unable to deliver|\[bounce\]|errors from|message you sent|user unknown|unknown (?:user|recipient)|mail failure|message status|aws notification message|"
     r"unzustellbar|nicht zugestellt|zustell|übermittlungsstatus|non recapitabile|mancato recapito|mancata consegna|"
     r"no (?:se puede|se ha podido|se pudo) entregar|no entregad|fallo en la entrega|non remis|échec|echec|non distribu|"
     r"onbestelbaar|niet bezorgd|kunne ikke leveres|kan inte levereras|olevererbart|não (?:foi )?entreg|falha na entrega|não é possível entregar|"
     r"не ?доставлен|недоставленн|ne ?doručitel|nedoručen|niedostarcz|niemożność|iletilemedi|teslim edilemedi|"
     r"تعذر (?:ال)?تسليم|غير قابل للتسليم|لم يتم تسليم|فشل (?:في )?(?:ال)?تسليم|تحویل (?:داده )?نشد|غیر ?قابل تحویل|ناموفق بودن تحویل|ارسال نشد|"
-    r"配信(?:不能|エラー|不可)|メールエラー|エラー通知|送信エラー|送信できません|退信|无法(?:投递|送达)|投递失败|未送达|배달되지|반송",
+    r"配信(?:不能|エラー|不可|できません|に失敗)|無法(?:傳遞|投遞|送達)|未傳遞|メールエラー|エラー通知|送信エラー|送信できません|退信|无法(?:投递|送达)|投递失败|未送达|배달되지|반송",
     re.IGNORECASE,
 )
 BODY = re.compile(
