@@ -14,12 +14,11 @@ from rafiq.channels.meta.graph import ElsewhereKept
 from rafiq.channels.meta.refusals import Refused, TokenRefused
 from rafiq.channels.meta.shapes import words
 from rafiq.channels.transport import media as transport
-from rafiq.channels.transport.contracts import NotNow
+from rafiq.channels.transport.contracts import AccessRevoked, NotNow
 from rafiq.inbox.contracts import ProviderAway
 from rafiq.platform.files import MOST_BROUGHT, NoSpace
 from rafiq.platform.files.refusals import TooLarge
 
-REVOKED_PAUSE = 300.0
 _ENDINGS = {"audio/ogg": ".ogg", "audio/amr": ".amr", "image/webp": ".webp", "audio/mp4": ".m4a"}
 
 
@@ -55,7 +54,8 @@ def fetch(access: Access, wanted: Sequence[Wanted], *, message_id: str, clock: C
     """Fetch and keep the files of a message; understanding the same message again finds what was kept.
 
     Raises:
-        NotNow: if the vendor is away or refuses our token; the message is taken in when it is there again.
+        NotNow: if the vendor is away; the message is taken in when it is there again.
+        AccessRevoked: if the vendor refuses our token; the message waits until an administrator acts.
     """
     if not wanted:
         return Fetched()
@@ -100,7 +100,7 @@ def _one(access: Access, wanted: Wanted) -> transport.Media:
     except ProviderAway as error:
         raise NotNow(error.reason, retry_after=error.retry_after) from error
     except TokenRefused as error:
-        raise NotNow(error.reason, retry_after=REVOKED_PAUSE) from error
+        raise AccessRevoked(error.reason) from error
     except TooLarge as error:
         raise _Unfetched(transport.too_large(name, MOST_BROUGHT)) from error
     except (Refused, ElsewhereKept) as error:

@@ -45,7 +45,7 @@ class Parser:
         """Understand a whole delivery, however many things it holds.
 
         Raises:
-            NotNow: if a file cannot be fetched for the moment.
+            NotNow, AccessRevoked: if a file cannot be fetched for the moment.
         """
         if body.get("object") != self.about:
             self._note(_("It is not about this kind of channel."))

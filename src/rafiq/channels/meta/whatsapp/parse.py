@@ -55,7 +55,7 @@ class Parser:
         """Understand a whole delivery, however many things it holds.
 
         Raises:
-            NotNow: if a file cannot be fetched for the moment.
+            NotNow, AccessRevoked: if a file cannot be fetched for the moment.
         """
         if body.get("object") != "whatsapp_business_account":
             self._note(_("It is not about WhatsApp."))
