@@ -36,6 +36,7 @@ class Mastodon:
     group: str = "social"
     form: type[ChannelForm] = MastodonForm
     guide: str = "mastodon/guide.html"
+    uses_hook: bool = False
 
     @property
     def label(self) -> str:

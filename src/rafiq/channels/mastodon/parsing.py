@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rafiq.channels.mastodon import api, attached, statuses, talks
 from rafiq.channels.mastodon.account import Account
 from rafiq.channels.mastodon.statuses import Status
-from rafiq.channels.transport import connections, shapes
-from rafiq.channels.transport.contracts import NotNow, Parsed, RawItem, Unreadable
+from rafiq.channels.transport import shapes
+from rafiq.channels.transport.contracts import AccessRevoked, NotNow, Parsed, RawItem, Unreadable
 from rafiq.channels.transport.shapes import Shape
 from rafiq.inbox.contracts import Edit, Inbound
 
@@ -57,7 +57,7 @@ def _said(account: Account, shape: Shape, item: RawItem) -> Parsed:
     except api.Unreachable as error:
         raise NotNow(str(error)) from None
     except api.Refused as error:
-        raise _not_now(account, error) from None
+        raise _later(error) from None
     status = statuses.read(shape, domain=domain, otherwise=arrived_at(item))
     inbound = _inbound(account, status, item)
     if status.edited_at is None:
@@ -100,7 +100,7 @@ def arrived_at(item: RawItem) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _not_now(account: Account, error: api.Refused) -> NotNow:
+def _later(error: api.Refused) -> NotNow | AccessRevoked:
     if error.code == 401:
-        connections.revoked(account.channel_id, api.revoked_words())
+        return AccessRevoked(api.revoked_words())
     return NotNow(error.words or f"HTTP {error.code}", retry_after=error.retry_after or 60.0)

@@ -26,7 +26,7 @@ class Telegram:
     dialect: Dialect
     icon: str = "chat"
     group: str = "messenger"
-    hook_bytes: int = 1024 * 1024
+    uses_hook: bool = False  # the webhook is set by us, nobody need copy its address
 
     @property
     def kind(self) -> str:

@@ -113,7 +113,7 @@ def client() -> httpx.Client:
 def revoked_words(bot: Bot) -> str:
     """Say that the token is worth nothing any more."""
     return _("%(brand)s no longer accepts this bot's token. Paste a new one into the channel's settings.") % {
-        "brand": bot.dialect.brand
+        "brand": bot.brand
     }
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from rafiq.channels.telegram.dialects import Dialect
 from rafiq.channels.transport import shapes
 from rafiq.inbox.contracts import Outbound
@@ -29,6 +31,11 @@ class Bot:
     def base(self) -> str:
         """The API's address without a slash at the end."""
         return str(self.settings.get("api_url") or self.dialect.host).rstrip("/")
+
+    @property
+    def brand(self) -> str:
+        """The provider's name in the reader's language."""
+        return _("Telegram") if self.dialect.kind == "telegram" else _("Bale")
 
     @property
     def is_webhook(self) -> bool:

@@ -13,7 +13,6 @@ class Dialect:
     """One provider of the Bot API."""
 
     kind: str
-    brand: str
     identity: str
     host: str
     has_secret_header: bool  # else the webhook's address holds the secret
@@ -23,11 +22,11 @@ class Dialect:
 
 
 TELEGRAM = Dialect(
-    kind="telegram", brand="Telegram", identity="TELEGRAM", host="https://api.telegram.org",
+    kind="telegram", identity="TELEGRAM", host="https://api.telegram.org",
     has_secret_header=True, has_reply_parameters=True, has_allowed_updates=True, begins_ids_anew=True,
 )  # fmt: skip
 BALE = Dialect(
-    kind="bale", brand="Bale", identity="BALE", host="https://tapi.bale.ai",
+    kind="bale", identity="BALE", host="https://tapi.bale.ai",
     has_secret_header=False, has_reply_parameters=False, has_allowed_updates=False,
     begins_ids_anew=False,
 )  # fmt: skip

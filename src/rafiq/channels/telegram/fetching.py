@@ -11,13 +11,13 @@ from rafiq.channels.telegram import api
 from rafiq.channels.telegram.attached import FileRef
 from rafiq.channels.telegram.bot import Bot
 from rafiq.channels.telegram.updates import Said
-from rafiq.channels.transport import connections, media, shapes
-from rafiq.channels.transport.contracts import NotNow
+from rafiq.channels.transport import media, shapes
+from rafiq.channels.transport.contracts import AccessRevoked, NotNow
 from rafiq.channels.transport.media import Kept, Media
 from rafiq.platform import files
 
 MOST_BYTES = 20 * 1024 * 1024
-REVOKED_WAIT = 600.0
+DISK_WAIT = 600.0
 
 
 def owner(bot: Bot, said: Said) -> str:
@@ -30,6 +30,7 @@ def fetch(bot: Bot, said: Said, *, at: datetime) -> Kept:
 
     Raises:
         NotNow: if the provider is away, or asks for patience.
+        AccessRevoked: if the token is worth nothing any more.
     """
     if not said.files:
         return Kept()
@@ -45,7 +46,7 @@ def fetch(bot: Bot, said: Said, *, at: datetime) -> Kept:
     try:
         kept = media.keep(found, owner=owner(bot, said), at=at)
     except files.NoSpace as error:
-        raise NotNow(str(error.reason), retry_after=REVOKED_WAIT) from error
+        raise NotNow(str(error.reason), retry_after=DISK_WAIT) from error
     return Kept(kept.tokens, (*problems, *kept.problems))
 
 
@@ -67,8 +68,7 @@ def _one(bot: Bot, ref: FileRef) -> Media | str:
 
 def _refused(bot: Bot, ref: FileRef, error: api.Refused) -> str:
     if error.code == 401:
-        connections.revoked(bot.channel_id, api.revoked_words(bot))
-        raise NotNow(error.words, retry_after=REVOKED_WAIT) from None
+        raise AccessRevoked(api.revoked_words(bot)) from None
     if error.code == 429 or error.code >= 500:
         raise NotNow(error.words, retry_after=error.retry_after or 30.0) from None
     is_big = "too big" in error.words.lower()

@@ -127,7 +127,7 @@ def held_words(bot: Bot) -> str:
     return _(
         "Another system receives this bot's messages, so %(brand)s gives us none. Disconnect the bot there, or let "
         "this channel take it over in its settings."
-    ) % {"brand": bot.dialect.brand}
+    ) % {"brand": bot.brand}
 
 
 async def _poll(bot: Bot) -> None:

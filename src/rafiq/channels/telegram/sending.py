@@ -118,4 +118,4 @@ def _provider_id(result: Any) -> str:  # noqa: ANN401  # as it came
 
 
 def _brand(bot: Bot) -> dict[str, object]:
-    return {"brand": bot.dialect.brand}
+    return {"brand": bot.brand}

@@ -30,10 +30,10 @@ def health(bot: Bot, key: str) -> Health:
     except api.Refused as error:
         if error.code in api.REVOKED:
             return Health(is_well=False, words=api.revoked_words(bot))
-        words = _("%(brand)s says: %(words)s") % {"brand": bot.dialect.brand, "words": error.words}
+        words = _("%(brand)s says: %(words)s") % {"brand": bot.brand, "words": error.words}
         return Health(is_well=False, words=words)
     except api.Unreachable as error:
-        words = _("%(brand)s cannot be reached (%(reason)s).") % {"brand": bot.dialect.brand, "reason": error}
+        words = _("%(brand)s cannot be reached (%(reason)s).") % {"brand": bot.brand, "reason": error}
         return Health(is_well=False, words=words)
 
 
@@ -66,7 +66,7 @@ def _no_address(bot: Bot) -> str:
     return _(
         "This installation does not know its own public address, so %(brand)s cannot call it. Set RAFIQ_URL, or "
         "choose to ask for messages instead."
-    ) % {"brand": bot.dialect.brand}
+    ) % {"brand": bot.brand}
 
 
 def _language() -> str:
