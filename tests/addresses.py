@@ -18,6 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent, Role
+from rafiq.channels.transport import connections, journal
+from rafiq.channels.transport.contracts import RawItem
+from rafiq.channels.transport.models import Arrival
 from rafiq.customers import services as customers
 from rafiq.feedback import services as feedback
 from rafiq.inbox import services as inbox
@@ -44,7 +47,10 @@ SAID_IN_ADDRESSES = [
     "token", "open", "member",
 ]  # fmt: skip
 SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en"]
-THING_OF_ROOM = {"inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter"}
+THING_OF_ROOM = {
+    "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
+    "transport_settings": "webhook",
+}  # fmt: skip
 THING_OF_PLACE = {
     "agent": "agent", "team": "team", "team_removal": "team", "canned_reply": "canned", "canned_removal": "canned",
     "tag": "tag", "tag_removal": "tag", "withdrawal": "invitation",
@@ -91,7 +97,8 @@ class Office:
         known = {
             "pk": self.ids[THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")], "tag_pk": self.ids["tag"],
             "message_pk": self.ids["message"], "customer_pk": self.ids["customer"],
-            "key": "widget", "token": self.file, "name": "a.txt",
+            "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
+            "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b",
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
 
@@ -138,9 +145,20 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
     ids = {
         "conversation": conversation.pk, "customer": conversation.customer_id, "channel": conversation.channel_id,
         "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
-        "invitation": invitation.pk, "letter": _letter(words).pk,
+        "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
     }  # fmt: skip
     return Office(ids, conversation, file)
+
+
+def _set_aside(words: str) -> dict[str, int]:
+    """Let something come in over a webhook that cannot be understood, and the provider refuse us."""
+    channel = make_channel("webhook")
+    inbox.save_channel(channel, kind="webhook", name=words, settings={}, at=NOON)
+    type(channel).objects.filter(pk=channel.pk).update(key="hook", paused_until=NOON, pause_reason=words)
+    journal.journal(channel.pk, [RawItem(key=words, body=words.encode(errors="replace"))], at=NOON)
+    Arrival.objects.filter(channel=channel).update(state=Arrival.State.QUARANTINED, reason=words)
+    connections.revoked(channel.pk, words, at=NOON)
+    return {"webhook": channel.pk, "arrival": Arrival.objects.get(channel=channel).pk}
 
 
 def _letter(words: str) -> Message:

@@ -16,11 +16,14 @@ from django.utils import timezone, translation
 
 from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent, Calendar, Role
+from rafiq.channels.transport import journal, registry
+from rafiq.channels.transport.contracts import RawItem
+from rafiq.channels.transport.models import Arrival, Connection
 from rafiq.customers import services as customers
 from rafiq.customers.models import Customer
 from rafiq.feedback import services as feedback
 from rafiq.inbox import services as inbox
-from rafiq.inbox.models import Conversation, Message
+from rafiq.inbox.models import Channel, Conversation, Message
 from rafiq.inbox.models.message import Delivery
 from rafiq.platform import files
 from tests.customers.furnishing import furnish_people
@@ -82,7 +85,8 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     inbox.resolve(conversation=talks[1], by=agent, at=now)
     inbox.snooze(conversation=talks[2], until=now + timedelta(days=2), by=supervisor, at=now)
     people = furnish_people(talks[0].customer, boss, "نارون", at=now)
-    numbered = [*staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks, *Customer.objects.all()]
+    hook, arrival = let_something_fail(at=now)
+    numbered = [hook, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks, *Customer.objects.all()]
     return {
         "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()}, key=int),
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
@@ -91,7 +95,23 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         "customer_pk": [str(talks[0].customer_id)],
         "token": [token, "closed"],
         "key": [shop.key],
+        "kind": [kind.kind for kind in registry.kinds()],
+        "arrival_pk": [str(arrival.pk)],
+        "rest": ["a"],
     }
+
+
+def let_something_fail(*, at) -> tuple[Channel, Arrival]:
+    """A channel whose provider refuses us, and on which something came that cannot be understood."""
+    hook = inbox.save_channel(None, kind="webhook", name="انبار", settings={}, at=at, secret='{"signing_secret": "x"}')
+    journal.journal(hook.pk, [RawItem(key="۱", body="یخچال".encode())], at=at)
+    Arrival.objects.filter(channel=hook).update(state=Arrival.State.QUARANTINED, reason="خوانده نشد")
+    Connection.objects.create(
+        channel=hook, state=Connection.State.REVOKED, words="رمز را نپذیرفت", since=at, refused=3, refused_at=at,
+        refused_words="امضا",
+    )  # fmt: skip
+    Channel.objects.filter(pk=hook.pk).update(paused_until=at + timedelta(hours=1), pause_reason="صبر کنید")
+    return hook, Arrival.objects.get(channel=hook)
 
 
 def tell_a_story(*, channel, staff, team, tags, place: int) -> Conversation:

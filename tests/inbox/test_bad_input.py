@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "accounts:login", "accounts:logout", "accounts:set_up", "accounts:invitation", "webchat:script", "webchat:config",
     "webchat:files", "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
-    "demo:shop",
+    "demo:shop", "transport:hook", "transport:hook_bare", "transport:hook_rest",
 }  # fmt: skip
 XSS = "\"'></i><xss a=b>{{a}}"
 GROWN_OLD = {"en": "This page has grown old", "fa": "این صفحه کهنه شده است", "ar": "هذه الصفحة"}
