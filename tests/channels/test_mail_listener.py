@@ -168,6 +168,15 @@ def test_a_signed_address_in_the_envelope_finds_its_conversation(server, channel
     assert Message.objects.order_by("-pk").first().conversation_id == first.conversation_id
 
 
+def test_there_is_an_end_to_sessions(server, ports, channel, monkeypatch):
+    monkeypatch.setattr(listener, "MOST_SESSIONS", 1)
+    with socket.create_connection(("127.0.0.1", ports.smtp), timeout=10) as one_too_many:
+        assert one_too_many.recv(100).startswith(b"421")
+    monkeypatch.undo()
+
+    assert server.sendmail("a@x.example", [OURS], write()) == {}
+
+
 def test_no_port_is_open_unless_the_operator_says_so(monkeypatch, channel):
     monkeypatch.delenv("RAFIQ_SMTP_PORT")
     monkeypatch.delenv("RAFIQ_LMTP_PORT")

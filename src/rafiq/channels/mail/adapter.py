@@ -55,7 +55,7 @@ class Mailbox:
 
     def threads(self, identities: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
         """See `ChannelAdapter`: every address but those that are known to take no mail."""
-        found = [(value, is_verified) for kind, value, is_verified in identities if kind == "EMAIL"]
+        found = [(value, is_verified) for kind, value, is_verified in identities if kind == "EMAIL" and len(value) < 200]
         bouncing = letters.bouncing([value for value, _is_verified in found])
         return [(value, value, is_verified) for value, is_verified in found if value not in bouncing]
 

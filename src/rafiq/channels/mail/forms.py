@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import urllib.parse
 from typing import Any, override
 
 from django import forms
@@ -127,6 +128,14 @@ class MailForm(ChannelForm):
                 raise forms.ValidationError(_("“%(words)s” is no e-mail address."), params={"words": given[:80]})
             found.append(normal)
         return "\n".join(dict.fromkeys(found))
+
+    def clean_provider_url(self) -> str:
+        """Send the key over encrypted connections only; this machine itself is near enough."""
+        given = str(self.cleaned_data["provider_url"])
+        parts = urllib.parse.urlsplit(given)
+        if given and parts.scheme != "https" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise forms.ValidationError(_("The address must begin with https://."))
+        return given
 
     def clean_certificate(self) -> str:
         """Take a certificate only if it can be read."""

@@ -11,11 +11,13 @@ import asyncio
 import hashlib
 import logging
 import os
+import re
+import socket
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar, override
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -63,12 +65,34 @@ class Ports:
         return bool(self.smtp or self.lmtp)
 
 
-class _Smtp(SMTP):
+class _Counted(SMTP):
+    """A session that counts: every one may hold a whole mail in memory, so there is an end to their number."""
+
     line_length_limit = LONGEST_LINE
+    open_sessions: ClassVar[int] = 0
+    is_counted = False
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if _Counted.open_sessions >= MOST_SESSIONS and isinstance(transport, asyncio.Transport):
+            transport.write(b"421 4.3.2 Too many at once, please try again\r\n")
+            transport.close()
+            return
+        if not self.is_counted:  # called again once a session is encrypted
+            self.is_counted = True
+            _Counted.open_sessions += 1
+        super().connection_made(transport)
+
+    @override
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.is_counted:
+            self.is_counted = False
+            _Counted.open_sessions -= 1
+            super().connection_lost(error)
 
 
-class _Lmtp(LMTP):
-    line_length_limit = LONGEST_LINE
+class _Lmtp(LMTP, _Counted):
+    """The same with the greeting of LMTP."""
 
 
 @dataclass(slots=True)
@@ -151,19 +175,26 @@ async def open_ports(ports: Ports) -> list[asyncio.Server]:
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if ports.certificate else None
     if tls:
         tls.load_cert_chain(ports.certificate, ports.key or None)
-    servers = []
-    for port, kind, handler in ((ports.smtp, _Smtp, _Handler()), (ports.lmtp, _Lmtp, _Handler(is_lmtp=True))):
-        if port:
-            said: dict[str, Any] = {
-                "data_size_limit": ports.most_bytes, "enable_SMTPUTF8": True, "ident": "Rafiq", "tls_context": tls,
-                "timeout": 120, "loop": loop, "command_call_limit": {"*": 1000},
-            }  # fmt: skip
-
-            def session(kind: type[SMTP] = kind, handler: _Handler = handler, said: dict[str, Any] = said) -> SMTP:
-                return kind(handler, **said)
-
-            servers.append(await loop.create_server(session, ports.host, port, reuse_port=True, backlog=MOST_SESSIONS))
+    said: dict[str, Any] = {
+        "data_size_limit": ports.most_bytes, "enable_SMTPUTF8": True, "ident": "Rafiq", "tls_context": tls,
+        "timeout": 120, "loop": loop, "command_call_limit": {"*": 1000}, "hostname": _our_name(),
+    }  # fmt: skip
+    sessions = {ports.lmtp: lambda: _Lmtp(_Handler(is_lmtp=True), **said), ports.smtp: lambda: _Counted(_Handler(), **said)}
+    servers: list[asyncio.Server] = []
+    try:
+        for port, session in sessions.items():
+            if port:
+                servers.append(await loop.create_server(session, ports.host, port, reuse_port=True))
+    except OSError:
+        for server in servers:
+            server.close()
+        raise
     return servers
+
+
+def _our_name() -> str:
+    """How we greet; asking the name servers for it may take half a minute."""
+    return re.sub(r"[^A-Za-z0-9.-]", "-", socket.gethostname()) or "localhost"
 
 
 def _with_database[**P, T](work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
