@@ -11,8 +11,11 @@ from django.db import transaction
 from rafiq.accounts.models import Agent, Company, Team
 from rafiq.demo import pictures, world
 from rafiq.demo.conversations import ConversationWriter
+from rafiq.demo.outside import channels as outside
+from rafiq.demo.outside import writing
 from rafiq.demo.people import write_customers
 from rafiq.demo.world.records import World
+from rafiq.demo.world.texts import outside as outside_texts
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel, Conversation, Tag
 from rafiq.platform.log.append import append_all
@@ -52,6 +55,7 @@ def fill(*, at: datetime, conversations: int, tell: Tell) -> dict[str, Any]:
     tell(4, 6, f"{len(facts)} rows of the log")
     append_all(sorted(facts, key=lambda fact: fact.occurred_at))
     _give_the_first_some_work(agents[made.agents[0].key], at=at)
+    _write_from_outside(at=at)
     tell(6, 6, "done")
     return {
         "logins": [{"email": one.email, "password": PASSWORD, "role": one.role} for one in made.agents],
@@ -85,6 +89,20 @@ def _give_the_first_some_work(agent: Agent, *, at: datetime) -> None:
     waiting = Conversation.objects.waiting().filter(assignee=None, language=agent.language).order_by("-last_at")
     for conversation in waiting[:3]:
         inbox.assign(conversation=conversation, assignee=agent, team=conversation.team, by=agent, at=at)
+
+
+def _write_from_outside(*, at: datetime) -> None:
+    """Let customers write by mail, SMS and messenger today; the worker takes it in as it does everywhere."""
+    channels = outside.open_all(at=at)
+    for one in sorted(outside_texts.TODAY, key=lambda letter: -letter.ago):
+        writing.write(
+            channels[one.kind],
+            address=one.address,
+            name=one.name,
+            words=one.words,
+            subject=one.subject,
+            at=at - one.ago,
+        )
 
 
 def _teams() -> dict[str, Team]:
