@@ -143,8 +143,8 @@ def test_an_answer_that_was_lost_on_the_way_back_is_asked_for_with_the_same_loca
     (told(status=451, message="فراخوانی بیش از حد"), "QUEUED", ""),
     (told(status=409, message="سرور قادر به پاسخگوئی نیست"), "QUEUED", ""),
     (Told({}, 429, {"Retry-After": "7"}), "QUEUED", ""),
-    (told(status=412, message="ارسال کننده نامعتبر است"), "FAILED", "Kavenegar does not accept the line of this channel"),
-    (told(status=477, message="?"), "FAILED", "Kavenegar refused the message (477)"),
+    (told(status=412, message="ارسال کننده نامعتبر"), "FAILED", "Kavenegar does not accept the line of this channel"),
+    (told(status=477, message="?"), "FAILED", "Kavenegar refused the message"),
 ])  # fmt: skip
 def test_status_codes(vendor, channel, given, state, words):
     message = answer(a_conversation(channel), "سلام")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rafiq.channels.sms import jobs, joining
 from rafiq.channels.sms.models import Gathering
 from rafiq.channels.sms.smpp import contents
+from rafiq.channels.sms.smpp.adapter import MISSING
 from rafiq.channels.transport import cursors, journal
 from rafiq.channels.transport.contracts import AccessRevoked, RawItem
 from rafiq.channels.transport.models import Arrival
@@ -204,7 +205,7 @@ class TestJoining:
     def test_numbering_by_parameters(self):
         channel = smpp_channel()
         come(channel, *[
-            smsc.message(words.encode("utf-16-be"), tlvs={0x020C: b"\x12\x34", 0x020E: b"\x02", 0x020F: bytes([number])})
+            smsc.text(words, tlvs={0x020C: b"\x12\x34", 0x020E: b"\x02", 0x020F: bytes([number])})
             for number, words in ((2, "دنیا"), (1, "سلام "))
         ])  # fmt: skip
         take_in()
@@ -223,7 +224,7 @@ class TestJoining:
         take_in()
         message = Message.objects.get()
         assert message.text == f"{'الف' * 22}ا {joining.GAP} {('الف' * 25 + 'ب' * 60 + 'ج' * 20)[134:]}"
-        assert message.extras["missing_parts"] == [2]
+        assert (message.extras["missing_parts"], message.extras["problems"]) == ([2], [MISSING])
         assert joining.overdue(at=NOON + timedelta(days=1)) == []
 
         come(channel, pieces[1], pieces[1], at=NOON + timedelta(minutes=20))  # it comes after all

@@ -182,7 +182,7 @@ class TestReceipts:
         message, ids = self.sent(centre, LONG_PERSIAN)
         come(message.channel, smsc.receipt(ids[0]), smsc.receipt(ids[1], "UNDELIV", err="045"))
         take_in()
-        assert delivery(message) == ("FAILED", "The network could not deliver it (UNDELIV 045)")
+        assert delivery(message) == ("FAILED", "The network could not deliver it")
 
         inbox.retry_delivery(message=message, by=message.author, at=NOON)
         send(message)

@@ -143,7 +143,8 @@ def inbound(  # noqa: PLR0913  # what a message consists of
         kept |= opting.extras(wish)
     return Inbound(
         channel_id=channel.pk, thread=sender, external_id=external_id[:200], sender=numbers.identity(sender),
-        text=text.clean(words), said_at=said_at, sender_label=sender, extras=kept, files=tuple(tokens), file_owner=owner,
+        text=text.clean(words), said_at=said_at, sender_label=sender, extras=kept, files=tuple(tokens),
+        file_owner=owner,
     )  # fmt: skip
 
 

@@ -16,6 +16,10 @@ from rafiq.platform import jobs, text
 
 CONFIRM_JOB: Final = "sms.confirm_opting"
 OPTED_OUT: Final = gettext_noop("This person asked for no more messages from this number (they sent STOP or the like)")
+HEARD: Final = {
+    True: gettext_noop("This person wants no more messages over this channel: answers over it will fail."),
+    False: gettext_noop("This person allows messages over this channel again."),
+}
 _AROUND: Final = " .,،؛;:!?؟\"'«»()[]-*"
 _OUT: Final = {
     "en": ("stop", "stopall", "stop all", "unsubscribe", "opt out", "optout", "cancel", "end", "quit"),
@@ -118,8 +122,8 @@ def confirmed(opting: Opting) -> None:
 
 
 def extras(wish: Wish) -> dict[str, Any]:
-    """This will return what stands with the message itself, for whoever shows it."""
-    return {"opting": "out" if wish.is_out else "in"}
+    """This will return what stands with the message itself: agents read it beside the words."""
+    return {"opting": "out" if wish.is_out else "in", "problems": [HEARD[wish.is_out]]}
 
 
 def of_numbers(numbers: list[str]) -> list[Opting]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import functools
 import time
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -11,6 +12,7 @@ import httpx
 from django.utils.translation import gettext_noop
 
 from rafiq.inbox.contracts import ProviderAway
+from rafiq.platform import http
 
 SECONDS: Final = httpx.Timeout(20.0, connect=10.0)
 MOST_BYTES: Final = 4 * 1024 * 1024
@@ -19,7 +21,11 @@ BUSY: Final = gettext_noop("The SMS provider asks us to send more slowly")
 BROKEN: Final = gettext_noop("The SMS provider has a fault of its own")
 LONGEST: Final = 3600.0
 
-_client = httpx.Client(timeout=SECONDS, follow_redirects=False, limits=httpx.Limits(max_connections=20))
+
+@functools.cache
+def _client() -> httpx.Client:
+    """Return the process's one client: connections are kept, and certificates read once."""
+    return http.client(timeout=SECONDS, limits=httpx.Limits(max_connections=20))
 
 
 def ask(method: str, url: str, **named: Any) -> httpx.Response:  # noqa: ANN401  # handed on to httpx as they are
@@ -29,7 +35,7 @@ def ask(method: str, url: str, **named: Any) -> httpx.Response:  # noqa: ANN401 
         ProviderAway: if there is no answer, or one that asks for patience.
     """
     try:
-        with _client.stream(method, url, **named) as answer:
+        with _client().stream(method, url, **named) as answer:
             body = b""
             for piece in answer.iter_bytes():
                 body += piece

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import socket
 import urllib.parse
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ from rafiq.channels.transport.contracts import (
 )
 from rafiq.inbox.contracts import DeliveryFailed, Outbound, ProviderAway
 from rafiq.inbox.models import Channel
+
+logger = logging.getLogger(__name__)
 
 REFUSED: Final = gettext_noop("The gateway refused the message")
 UNWELCOME: Final = gettext_noop("The gateway does not accept our key")
@@ -62,7 +65,8 @@ class Gateway(Sms):
                 raise ProviderAway(UNWELCOME, retry_after=300)
             document = web.document(answer)
             if not _is_success(message.settings, answer, document):
-                raise DeliveryFailed(f"{REFUSED} ({answer.status_code})", is_permanent=answer.is_client_error)
+                logger.warning("The gateway of channel %s answered with %s", message.channel_id, answer.status_code)
+                raise DeliveryFailed(REFUSED, is_permanent=answer.is_client_error)
             path = str(message.settings.get("id_path", ""))
             return templates.find(document, path) if path else ""
 
@@ -114,7 +118,7 @@ class Gateway(Sms):
             if not number:
                 raise Unreadable("the report names no message")
             fate = templates.fate(str(settings.get("report_map", "")), state)
-            return ledger.note(channel.pk, [number], fate=fate, reason=f"{NOT_DELIVERED} ({state[:40]})")
+            return ledger.note(channel.pk, [number], fate=fate, reason=NOT_DELIVERED)
         sender = templates.find(given, str(settings.get("in_from") or "from"))
         if not sender:
             raise Unreadable("nobody is named as the sender")

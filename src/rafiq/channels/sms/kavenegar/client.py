@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_noop
 
 from rafiq.channels.sms import web
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
+
+logger = logging.getLogger(__name__)
 
 HOST: Final = "https://api.kavenegar.com"
 REVOKED: Final = {401, 403}
@@ -83,7 +86,9 @@ class Client:
 
 def words_of(status: int) -> str:
     """Say what a status code means (not yet translated)."""
-    return _WORDS.get(status) or f"{OTHER} ({status})"
+    if status not in _WORDS:
+        logger.warning("Kavenegar answered with status %s", status)
+    return _WORDS.get(status, OTHER)
 
 
 def entries(found: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401  # any JSON

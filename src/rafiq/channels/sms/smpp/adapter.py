@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,7 +24,7 @@ from rafiq.inbox.contracts import DeliveryFailed, Edit, Inbound, Outbound, Provi
 from rafiq.inbox.models import Channel
 
 TOO_LONG = gettext_noop("This message is too long for SMS")
-NOT_DELIVERED = gettext_noop("The network could not deliver it")
+MISSING = gettext_noop("A part of this long message has not arrived; […] shows where.")
 INTERNATIONAL = 1
 
 
@@ -78,8 +79,9 @@ class Smpp(Sms):
         short = _short_of(item)
         sender = _sender(channel, short.source)
         if receipt := receipts.read(short):
-            reason = f"{NOT_DELIVERED} ({receipt.state} {receipt.error})".replace(" )", ")")
-            return ledger.note(channel.pk, receipt.ids, fate=receipt.fate, reason=reason, to=sender)
+            reason = errors.reason_of(receipt.state)
+            found = ledger.note(channel.pk, receipt.ids, fate=receipt.fate, reason=reason, to=sender)
+            return replace(found, note=" ".join(filter(None, (receipt.state, receipt.error, found.note))))
         if receipts.is_notice(short):
             return Parsed(note="a notice of the centre that names no message")
         return self._message(channel, item, short, sender)
@@ -154,7 +156,9 @@ def _reader(channel: Channel) -> joining.Read:
 
 
 def _of_joined(channel: Channel, joined: joining.Joined) -> Inbound:
-    extras = {"parts": joined.total, "missing_parts": list(joined.missing)} if joined.missing else {}
+    extras: dict[str, object] = {}
+    if joined.missing:
+        extras = {"parts": joined.total, "missing_parts": list(joined.missing), "problems": [MISSING]}
     return base.inbound(
         channel, sender=joined.sender, words=joined.text, external_id=joined.external_id, said_at=joined.at,
         extras=extras,

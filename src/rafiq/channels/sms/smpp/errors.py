@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from django.utils.translation import gettext_noop
 
 from rafiq.channels.sms.smpp.pdu import Status
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
+
+logger = logging.getLogger(__name__)
 
 BUSY: Final = {Status.RTHROTTLED, Status.RMSGQFUL}
 BUSY_SECONDS: Final = 5.0
@@ -30,18 +33,30 @@ _WORDS: Final = {
     0x45: gettext_noop("The message centre could not take the message"),
     0x58: gettext_noop("The message centre asks us to send more slowly"),
 }
+NOT_DELIVERED: Final = gettext_noop("The network could not deliver it")
+_REASONS: Final = {
+    "EXPIRED": gettext_noop("The phone could not be reached in time"),
+    "REJECTD": gettext_noop("The network refused it"),
+    "REJECTED": gettext_noop("The network refused it"),
+}
 OTHER: Final = gettext_noop("The message centre refused the message")
 AWAY: Final = gettext_noop("The message centre cannot be reached")
 
 
 def words_of(status: int) -> str:
-    """Say what a status means (not yet translated); unknown ones are told as one sentence with their number."""
-    return _WORDS.get(status) or f"{OTHER} (0x{status:X})"
+    """Say what a status means (not yet translated)."""
+    return _WORDS.get(status, OTHER)
+
+
+def reason_of(state: str) -> str:
+    """Say why a message did not arrive, by the state in its receipt (not yet translated)."""
+    return _REASONS.get(state, NOT_DELIVERED)
 
 
 def failure_of(status: int) -> DeliveryFailed:
     """Return what a refusal means for a message on its way out."""
     words = words_of(status)
+    logger.info("A message centre answered with status 0x%08X", status)
     if status in BUSY:
         return ProviderAway(words, retry_after=BUSY_SECONDS)
     if status in {Status.RINVPASWD, Status.RINVSYSID, Status.RBINDFAIL, Status.RALYBND}:

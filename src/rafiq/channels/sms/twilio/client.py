@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_noop
 
 from rafiq.channels.sms import web
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
+
+logger = logging.getLogger(__name__)
 
 HOST: Final = "https://api.twilio.com"
 OPTED_OUT: Final = 21610
@@ -102,4 +105,6 @@ class Client:
 
 def words_of(code: int, status: int = 0) -> str:
     """Say what an error code means (not yet translated)."""
-    return _WORDS.get(code) or f"{OTHER} ({code or status})"
+    if code not in _WORDS:
+        logger.warning("Twilio answered with error %s, status %s", code, status)
+    return _WORDS.get(code, OTHER)

@@ -15,6 +15,7 @@ from rafiq.channels.sms.twilio.client import Client
 from rafiq.channels.transport import media as kept
 from rafiq.channels.transport.contracts import NotNow
 from rafiq.channels.transport.media import Kept, Media
+from rafiq.platform import http as trust
 from rafiq.platform.files.refusals import TooLarge
 
 MOST: Final = 10
@@ -30,7 +31,7 @@ def media(client: Client, given: Mapping[str, Any], *, owner: str, at: datetime)
     if known := kept.known(owner):
         return Kept(known)
     found, problems = [], []
-    with httpx.Client(timeout=web.SECONDS, follow_redirects=False) as http:
+    with trust.client(timeout=web.SECONDS) as http:
         for name, url in _listed(client, given):
             try:
                 found.append(Media(name=name, content=_download(http, client, url)))
@@ -68,7 +69,7 @@ def _of_list(client: Client, sid: str) -> Iterator[tuple[str, str]]:
 def _download(http: httpx.Client, client: Client, url: str) -> bytes:
     """Ask Twilio with our password; the storage it may point to gets none."""
     try:
-        with httpx.Client(auth=client.auth, timeout=web.SECONDS) as known:
+        with trust.client(auth=client.auth, timeout=web.SECONDS) as known:
             return kept.download(known, url)
     except httpx.HTTPStatusError as error:
         location = error.response.headers.get("location", "")
