@@ -149,7 +149,7 @@ def test_a_body_that_was_lost_is_told(channel, tmp_path):
 
     processing.process_all(at=NOON)
 
-    assert list(reasons().values()) == ["BodyGone: "]
+    assert list(reasons().values()) == ["What came is no longer in our storage."]
 
 
 def test_channels_of_unknown_kinds_wait_for_their_kind():

@@ -26,13 +26,13 @@ def hook(request: HttpRequest, key: str, rest: str = "") -> HttpResponse:
     channel = _channel(key)
     transport = registry.find(channel.kind) if channel else None
     if channel is None or transport is None:
-        return _refuse(request, None, "no channel has this address", status=404)
+        return _plain("There is no such channel.", status=404)
     if not channel.is_active:
         return _plain("This channel is switched off.", status=410)
     try:
         answer = transport.verify(channel, _read(request, transport, rest))
     except HookRefused as refused:
-        return _refuse(request, channel, refused.reason, status=refused.status)
+        return _refuse(request, channel, refused)
     return _taken(channel, answer)
 
 
@@ -85,16 +85,15 @@ def _url(request: HttpRequest) -> str:
     return f"{base}{request.get_full_path()}"
 
 
-def _refuse(request: HttpRequest, channel: Channel | None, reason: str, *, status: int) -> HttpResponse:
+def _refuse(request: HttpRequest, channel: Channel, refused: HookRefused) -> HttpResponse:
     """Say no. A genuine request is never refused because of forged ones: only these are counted, after the check."""
     now = timezone.now()
-    if channel is not None:
-        _refusals.note(channel.pk, reason, at=now)
-    if _refusals.is_too_many(str(request.META.get("REMOTE_ADDR", "")), at=now):
+    _refusals.note(channel.pk, refused.reason, at=now)
+    if _refusals.is_too_many(f"{channel.pk} {request.META.get('REMOTE_ADDR', '')}", at=now):
         response = _plain("Too many requests of this kind.", status=429)
         response["Retry-After"] = "60"
         return response
-    return _plain("Not accepted.", status=status)
+    return _plain("Not accepted.", status=refused.status)
 
 
 def _plain(words: str, *, status: int) -> HttpResponse:

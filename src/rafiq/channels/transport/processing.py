@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, connections, transaction
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
 
 from rafiq.channels.transport import connections as standing
 from rafiq.channels.transport import journal, registry
@@ -87,7 +88,7 @@ def _due(channel: Channel, at: datetime) -> list[Arrival]:
 
 def _take_in(transport: Transport, channel: Channel, arrivals: list[Arrival], at: datetime) -> int:
     if arrivals[0].begun >= MOST_DEATHS:
-        _quarantine(arrivals[0], "The worker ended each time this was read.", at)
+        _quarantine(arrivals[0], _("The worker ended each time this was read."), at)
         return 1
     beginning = Arrival.objects.filter(pk__in=[one.pk for one in arrivals])
     beginning.update(begun=F("begun") + 1)
@@ -126,6 +127,8 @@ def _read(transport: Transport, channel: Channel, arrival: Arrival, at: datetime
     except AccessRevoked as error:
         standing.revoked(channel.pk, str(error), at=at)
         _wait(arrival, str(error), until=at + WITHOUT_ACCESS, attempts=arrival.attempts)
+    except journal.BodyGone:
+        _quarantine(arrival, _("What came is no longer in our storage."), at)
     except Unreadable as error:
         _quarantine(arrival, str(error), at)
     except db.AWAY:

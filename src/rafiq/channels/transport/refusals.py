@@ -29,7 +29,7 @@ class _Window:
 
 
 class Refusals:
-    """What one process refused lately, by address; and by channel what is not written down yet."""
+    """What one process refused lately, by who it was; and by channel what is not written down yet."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -37,14 +37,14 @@ class Refusals:
         self._unwritten: dict[int, int] = {}
         self._written_at: dict[int, datetime] = {}
 
-    def is_too_many(self, address: str, *, at: datetime) -> bool:
-        """Count one more refusal of this address; test whether it had more than it may within a minute."""
+    def is_too_many(self, whose: str, *, at: datetime) -> bool:
+        """Count one more refusal of somebody; test whether they had more than they may within a minute."""
         with self._lock:
-            window = self._windows.get(address)
+            window = self._windows.get(whose)
             if window is None or at - window.began_at > _MINUTE:
                 if len(self._windows) >= MOST_WATCHED:
                     self._windows.clear()
-                window = self._windows[address] = _Window(at)
+                window = self._windows[whose] = _Window(at)
             window.count += 1
             return window.count > MOST_A_MINUTE
 
