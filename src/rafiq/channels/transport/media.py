@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import httpx
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rafiq.platform import files, text
@@ -56,7 +57,7 @@ def keep(found: Sequence[Media], *, owner: str, at: datetime) -> Kept:
 
 def too_large(name: str, size: int) -> str:
     """Say that a file stayed with the provider because of its size (bytes)."""
-    megabytes = max(round(size / 1024 / 1024), 1)
+    megabytes = text.number(max(round(size / 1024 / 1024), 1), language=get_language() or "en")
     return _("The file “%(name)s” (%(size)s MB) is too large to be fetched.") % {
         "name": _named(name),
         "size": megabytes,
