@@ -237,7 +237,7 @@ class TestReceipts:
     def test_receipts_of_others_are_passed_over_with_a_note(self):
         come(smpp_channel(), smsc.receipt("4711"))
         take_in()
-        assert states() == [("DONE", "a report of something this product did not send")]
+        assert states() == [("DONE", "DELIVRD 000 a report of something this product did not send")]
 
     @pytest.mark.parametrize(("words", "fate", "ids"), [
         ("id:7 sub:001 dlvrd:001 submit date:1 done date:2 stat:DELIVRD err:000 text:x", "DELIVERED", "7"),
