@@ -16,7 +16,7 @@ QUOTES = {
     "gmail": "On Fri, May 3, 2024 at 5:12 PM Shop <help@shop.example> wrote:\n\n> Your order\n> is on its way\n",
     "gmail, broken lines": "On Fri, May 3, 2024 at 5:12 PM The Shop of Many Things\n<help@shop.example> wrote:\n\n> Your order\n",
     "gmail, unmarked": "On Fri, May 3, 2024 at 5:12 PM Shop <help@shop.example> wrote:\nYour order is on its way\n",
-    "gmail fa": "در تاریخ جمعه ۳ مهٔ ۲۰۲۴،‏ ۱۷:۱۲ فروشگاه <\u200ehelp@shop.example\u200e> نوشت:\n\n> سفارش شما\n> در راه است\n",
+    "gmail fa": "در تاریخ جمعه ۳ مهٔ ۲۰۲۴،\u200f ۱۷:۱۲ فروشگاه <\u200ehelp@shop.example\u200e> نوشت:\n\n> سفارش شما\n> در راه است\n",
     "gmail fa, marked": "\u202bدر تاریخ جمعه ۳ مهٔ ۲۰۲۴ ساعت ۱۷:۱۲ \u202aShop\u202c\u200f <\u202ahelp@shop.example\u202c\u200f> نوشت:\u202c\n\n> سفارش\n",
     "gmail ar": "في الجمعة، 3 مايو 2024 في 5:12 م تمت كتابة ما يلي بواسطة \u202aShop\u202c\u200f <\u202ahelp@shop.example\u202c\u200f>:\n\n> طلبك\n",
     "apple ar": "كتب Shop <help@shop.example> في 3 مايو 2024، الساعة 5:12 م:\n\n> طلبك في الطريق\n",
@@ -104,7 +104,7 @@ def test_a_forwarded_mail_is_what_its_sender_wants_to_be_read():
 
 
 HTML = {
-    "gmail": '<div dir="rtl">سلام</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Fri Shop wrote:<br></div><blockquote class="gmail_quote">Your order</blockquote></div>',  # noqa: E501
+    "gmail": '<div dir="rtl">سلام</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Fri Shop wrote:<br></div><blockquote class="gmail_quote">Your order</blockquote></div>',
     "outlook": '<div><p>سلام</p></div><hr><div id="divRplyFwdMsg"><b>From:</b> Shop<br><b>Sent:</b> Friday</div><div>Your order</div>',
     "outlook append": '<div>سلام</div><div id="appendonsend"></div><p>Your order</p>',
     "yahoo": '<div>سلام</div><div id="ydp1" class="yahoo_quoted"><div>On Friday Shop wrote:</div><div>Your order</div></div>',

@@ -52,7 +52,8 @@ def _parse(value: str, hint: str) -> tuple[Address, ...]:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(name.split())
+    name = " ".join(name.split())
+    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"" else name
 
 
 class _Reader:
@@ -128,7 +129,6 @@ class _Reader:
         name = words.decode(name or " ".join(self.comment), hint=self.hint)
         email = words.decode(email, hint=self.hint)
         name = _tidy(name)
-        name = name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"" else name
         if not email and (match := _EMAIL.fullmatch(name)):
             name, email = "", match[0]
         if name or email:

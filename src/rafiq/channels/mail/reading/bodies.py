@@ -237,7 +237,7 @@ def as_lines(segment: Segment) -> tuple[list[str], list[bool] | None]:
         return _html_lines(segment)
     if segment.html and len(plain) < _LONGEST_STUB and _STUB.search(plain):
         from_html = _html_lines(segment)
-        if sum(map(len, from_html[0])) > len(plain) * 2:
+        if sum(map(len, from_html[0])) > len(plain):
             return from_html
     return plain.split("\n"), None
 

@@ -30,6 +30,7 @@ _UNSAID = {"", "unknown-8bit", "x-unknown", "unknown", "default", "x-user-define
 # Bytes of these tell nothing, so what says `ascii` or Latin is looked at again.
 _VAGUE = {"ascii", "cp1252"}
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TOO_SHORT = 8  # bytes, to judge a character set by
 _SAMPLE = 8192
 # What is left to be told apart by statistics, for which every candidate costs time.
 _LIKELY = [
@@ -146,7 +147,7 @@ def _nearly(data: bytes, name: str) -> str:
     """Decode what is not quite what it says: as it says where only few bytes are wrong, else by its letters."""
     text = data.decode(name, "replace") if name != "utf-7" else ""
     wrong = text.count("\ufffd")
-    if text and wrong * 20 <= len(text):
+    if text and (wrong * 20 <= len(text) or len(data) < _TOO_SHORT):
         return clean(text)
     try:
         return clean(data.decode())

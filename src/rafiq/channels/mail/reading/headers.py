@@ -12,7 +12,7 @@ _BLOCK = 1_000_000
 _BLANK = re.compile(rb"\n\r*\n")
 _FIELD = re.compile(r"^([!-9;-~]{1,100}?)[ \t]*:(.*(?:\n[ \t].*)*)\n?", re.MULTILINE)
 _FIRST = re.compile(rb"[!-9;-~]{1,100}?[ \t]*:")
-_ENVELOPE = re.compile(rb">?From [^\n]*\n")
+_ENVELOPE = re.compile(rb">?From (?![ \t]*:)[^\n]*\n")
 # What stands in a block of headers even where a broken line came before it.
 _KNOWN = re.compile(
     rb"^(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-[A-Za-z-]+|Received|Return-Path|Reply-To)[ \t]*:",

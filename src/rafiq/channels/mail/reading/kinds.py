@@ -47,8 +47,8 @@ def _is_loop(fields: headers.Headers, own: Collection[str]) -> bool:
 
 def _is_automatic(fields: headers.Headers, subject: str, sender: tuple[Address, ...]) -> bool:
     submitted = fields.raw("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
-    if submitted and submitted != "no":
-        return True
+    if submitted:
+        return submitted != "no"
     return (
         any(fields.has(name) for name in (*_REPLIES, *_GENERATED))
         or fields.raw("precedence").lower() in _REPLY_PRECEDENCE

@@ -79,7 +79,7 @@ SENT_FROM = re.compile(
 )
 
 REPLY_SUBJECT = re.compile(
-    r"\s*(?:(?:re|aw|fwd?|sv|رد|پاسخ)\s*:\s*)?(?:auto(?:matic|mated)?[- ]?(?:repl(?:y|ied)|response|antwort|matische antwort)|out of (?:the )?office|"
+    r"\s*(?:auto(?:matic|mated)?[- ]?(?:repl(?:y|ied)|response|antwort|matische antwort)|out of (?:the )?office(?=\s*(?:\Z|[:(–-]|auto|repl|resp|mess|noti))|"
     r"automatische (?:antwort|beantwoording)|abwesenheit|r[ée]ponse automatique|absence du bureau|respuesta autom[áa]tica|"
     r"risposta automatica|resposta autom[áa]tica|fuera de (?:la )?oficina|автоответ|автоматический ответ|afwezig|poissaolo|"
     r"پاسخ خودکار|پاسخ اتوماتیک|پاسخگوی خودکار|خارج از دفتر|رد تلقائي|الرد التلقائي|رد آلي|خارج المكتب|自动回复|自動回覆|自動応答|자동 ?회신|vacation (?:reply|response)|autosvar)",

@@ -36,7 +36,8 @@ def of(parts: list[Part]) -> Protection:
     for part in parts:
         protocol = part.parameters.get("protocol", "").lower()
         if part.type in _SIGNED:
-            signed = signed or ("pgp" if "pgp" in protocol or "pgp" in part.type else "smime")
+            is_pgp = "pgp" in protocol or "pgp" in part.type
+            signed = "pgp" if is_pgp else signed or "smime"
         elif part.type in {"multipart/encrypted", "application/pgp-encrypted"}:
             encrypted = "pgp" if "pgp" in protocol or "pgp" in part.type or not protocol else "smime"
         elif part.type in _SMIME:

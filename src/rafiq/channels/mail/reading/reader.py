@@ -196,7 +196,8 @@ class _Body:
             self._unarmour(segment)
             more, marks = bodies.as_lines(segment)
             end = next((place for place in range(len(more), 0, -1) if more[place - 1].strip()), 0)
-            more, marks = more[:end], marks[:end] if marks else marks
+            begin = next((place for place in range(end) if more[place].strip()), end)
+            more, marks = more[begin:end], marks[begin:end] if marks else marks
             if lines and more:
                 lines.append("")
                 marked.append(False)

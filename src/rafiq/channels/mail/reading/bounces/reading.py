@@ -19,6 +19,8 @@ def read(
     parts = list(root.walk()) if root.children else [root]
     if found := standard.read(parts):
         return found
+    if standard.is_success(parts):
+        return None
     letter = freely.Letter(root, parts, sender, recipients, subject, text)
     if wording.COMPLAINT_SUBJECT.search(subject) and (complaint := freely.complaint(letter)):
         return complaint

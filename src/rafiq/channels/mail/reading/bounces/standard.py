@@ -29,11 +29,22 @@ def read(parts: list[Part]) -> Bounce | None:
     for part in parts:
         if part.type == "message/feedback-report":
             return _complaint(part, parts)
-    blocks = []
+    blocks = _blocks(parts)
+    return _notification(blocks, parts) if blocks else None
+
+
+def is_success(parts: list[Part]) -> bool:
+    """Tell whether this reports only of mails that did arrive."""
+    about = [block for block in _blocks(parts) if "action" in block]
+    return bool(about) and all(map(_is_success, about))
+
+
+def _blocks(parts: list[Part]) -> list[fields.Block]:
+    found = []
     for part in parts:
         if part.type in _STATUS_TYPES or _is_status(part, parts[0]):
-            blocks += fields.blocks(content(part))
-    return _notification(blocks, parts) if blocks else None
+            found += fields.blocks(content(part))
+    return found
 
 
 def content(part: Part) -> str:
