@@ -32,8 +32,9 @@ def test_a_good_form_becomes_settings_a_channel_understands():
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("address", "nobody"), ("aliases", "a@b.example x"), ("imap_host", ""), ("imap_host", "a b"), ("imap_host", "h/../x"),
-        ("smtp_host", ""), ("imap_port", "70000"), ("smtp_port", "0"), ("inbound", "pop"), ("outbound", "pigeon"),
+        ("address", "nobody"), ("aliases", "a@b.example x"), ("imap_host", ""), ("imap_host", "a b"),
+        ("imap_host", "h/../x"), ("smtp_host", ""), ("imap_port", "70000"), ("smtp_port", "0"),
+        ("inbound", "pop"), ("outbound", "pigeon"),
         ("certificate", "no PEM"), ("provider_url", "http://api.example/"), ("imap_security", "rot13"),
     ],
 )  # fmt: skip

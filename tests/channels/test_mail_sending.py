@@ -59,7 +59,14 @@ def send(message: Message) -> str:
 
 class TestALetter:
     def test_is_read_by_our_own_reader_as_it_was_written(self, channel, post):
-        heard = taken(channel, write("سرد نمی‌کند", subject="یخچال «امرسان» سرد نمی‌کند و خیلی هم صدا می‌دهد", sender='"Ali, Rezaei" <ali@customer.example>'))  # noqa: E501
+        heard = taken(
+            channel,
+            write(
+                "سرد نمی‌کند",
+                subject="یخچال «امرسان» سرد نمی‌کند و خیلی هم صدا می‌دهد",
+                sender='"Ali, Rezaei" <ali@customer.example>',
+            ),
+        )
         agent = make_agent()
         file = files.store(SimpleUploadedFile("فاکتور شماره ۱۲.txt", "جمع: ۱۲۰۰".encode()), owner=agent.actor, at=NOON)
         written = inbox.reply(

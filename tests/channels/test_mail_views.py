@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 HTML = """<html><body><p onclick="steal()">سلام <b>علی</b></p><script>steal()</script>
 <img src="https://tracker.example/pixel.png"><img src="cid:logo@x"><form action="https://evil.example"><input></form>
 <a href="javascript:steal()">x</a></body></html>"""
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def html_mail() -> bytes:

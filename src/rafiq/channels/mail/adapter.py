@@ -26,6 +26,8 @@ from rafiq.channels.transport.contracts import (
 from rafiq.inbox.contracts import Outbound
 from rafiq.inbox.models import Channel
 
+LONGEST_THREAD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
@@ -55,7 +57,8 @@ class Mailbox:
 
     def threads(self, identities: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
         """See `ChannelAdapter`: every address but those that are known to take no mail."""
-        found = [(value, is_verified) for kind, value, is_verified in identities if kind == "EMAIL" and len(value) < 200]
+        emails = [(value, is_verified) for kind, value, is_verified in identities if kind == "EMAIL"]
+        found = [one for one in emails if len(one[0]) <= LONGEST_THREAD]
         bouncing = letters.bouncing([value for value, _is_verified in found])
         return [(value, value, is_verified) for value, is_verified in found if value not in bouncing]
 

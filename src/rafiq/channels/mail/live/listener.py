@@ -179,7 +179,10 @@ async def open_ports(ports: Ports) -> list[asyncio.Server]:
         "data_size_limit": ports.most_bytes, "enable_SMTPUTF8": True, "ident": "Rafiq", "tls_context": tls,
         "timeout": 120, "loop": loop, "command_call_limit": {"*": 1000}, "hostname": _our_name(),
     }  # fmt: skip
-    sessions = {ports.lmtp: lambda: _Lmtp(_Handler(is_lmtp=True), **said), ports.smtp: lambda: _Counted(_Handler(), **said)}
+    sessions = {
+        ports.lmtp: lambda: _Lmtp(_Handler(is_lmtp=True), **said),
+        ports.smtp: lambda: _Counted(_Handler(), **said),
+    }
     servers: list[asyncio.Server] = []
     try:
         for port, session in sessions.items():
