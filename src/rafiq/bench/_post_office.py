@@ -22,6 +22,7 @@ from django.test import Client  # noqa: E402
 
 from rafiq.accounts.models import Agent, Role  # noqa: E402
 from rafiq.bench import _orders  # noqa: E402
+from rafiq.channels.mail import reading  # noqa: E402
 from rafiq.channels.sms import base, hooks  # noqa: E402
 from rafiq.channels.telegram import bot, dialects  # noqa: E402
 from rafiq.channels.transport import journal  # noqa: E402
@@ -126,6 +127,15 @@ def parse(*, folder: str, turn: int, most: int) -> dict[str, Any]:
     return {"mails": len(letters), "seconds": time.monotonic() - began}
 
 
+def read(*, folder: str, turn: int, most: int) -> dict[str, Any]:
+    """Understand every mail of a folder as Rafiq does: text, quotes, safe HTML, attachments, kind, bounces, marks."""
+    letters = _letters(folder, turn)[:most]
+    began = time.monotonic()
+    for letter in letters:
+        reading.read(letter.body)
+    return {"mails": len(letters), "seconds": time.monotonic() - began}
+
+
 def _letters(folder: str, turn: int) -> list[RawItem]:
     """Read a folder's mails; each turn they are others, by their Message-IDs."""
     paths = [path for path in sorted(Path(folder).rglob("*")) if path.is_file() and path.suffix not in {".yml", ".md"}]
@@ -159,5 +169,6 @@ def conversation_of(*, channel: int) -> dict[str, Any]:
 if __name__ == "__main__":
     _orders.serve({
         "open_channels": open_channels, "write": write, "heard": heard, "sent": sent, "wait_for": wait_for,
-        "take_in": take_in, "parse": parse, "open_mailbox": open_mailbox, "conversation_of": conversation_of,
+        "take_in": take_in, "parse": parse, "read": read, "open_mailbox": open_mailbox,
+        "conversation_of": conversation_of,
     })  # fmt: skip
