@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_COMMENT = re.compile(r"\([^()]*\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _EMAIL = re.compile(r"[^\s<>\"'(),;:\[\]]{1,128}@[^\s<>\"'(),;:\[\]]{1,255}")
 
@@ -108,6 +109,8 @@ class _Reader:
         route = text.rpartition(":")[2] if text.startswith("@") else text
         if self.email:
             self._finish()
+        if "(" in route:
+            route = _COMMENT.sub("", route)
         self.email = "".join(route.split()).strip("'\"")
 
     def _quoted_local(self, domain: str) -> None:

@@ -40,7 +40,7 @@ def read(raw: bytes, *, trusted: Collection[str] = (), own: Collection[str] = ()
     `own` are the addresses this installation sends from, by which loops are seen.
     """
     try:
-        return _read(raw, trusted, own)
+        return read_strictly(raw, trusted=trusted, own=own)
     except Exception:  # the promise: no mail stops the mailbox, the bytes are kept as they came
         return _unreadable(raw)
 
@@ -51,7 +51,8 @@ def _unreadable(raw: bytes) -> Mail:
     return Mail(text=text, new_text=text, attachments=(file,), problems=(problems.UNREADABLE,))
 
 
-def _read(raw: bytes, trusted: Collection[str], own: Collection[str]) -> Mail:
+def read_strictly(raw: bytes, *, trusted: Collection[str] = (), own: Collection[str] = ()) -> Mail:
+    """Read a mail as `read` does, but let a fault of ours be seen."""
     if not raw.strip():
         return Mail(problems=(problems.EMPTY,))
     if b"\n" not in raw and b"\r" in raw:
