@@ -29,7 +29,10 @@ class RawItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
-    """A request to a channel's webhook address, before anything of it is believed. Header names are lower case."""
+    """A request to a channel's webhook address, before anything of it is believed. Header names are lower case.
+
+    `remote` is the address it came from: behind a proxy the proxy's, unless the server is told whom to trust.
+    """
 
     method: str
     path: str
@@ -37,6 +40,7 @@ class Hook:
     headers: Mapping[str, str]
     body: bytes
     url: str = ""
+    remote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ def _read(request: HttpRequest, transport: Transport, rest: str) -> Hook:
         headers={name.lower(): value for name, value in request.headers.items()},
         body=_body(request, most=getattr(transport, "hook_bytes", MOST_BYTES)),
         url=_url(request),
+        remote=str(request.META.get("REMOTE_ADDR", "")),
     )
 
 
