@@ -4,7 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from rafiq.channels.sms.forms import GatewayForm, KavenegarForm, SmppForm, TwilioForm
+from rafiq.channels.sms.forms import KavenegarForm, SmppForm, TwilioForm
+from rafiq.channels.sms.gateway.forms import GatewayForm
 from rafiq.channels.sms.smpp.link import Link
 from rafiq.channels.transport import registry
 from tests.channels.sms_peers import sms_channel
@@ -50,10 +51,15 @@ def test_good_forms_are_taken():
     (GatewayForm, GATEWAY, "body", "{not json"), (GatewayForm, GATEWAY, "body", '{"to": "{to}"}'),
     (GatewayForm, GATEWAY, "headers", "no header"), (GatewayForm, GATEWAY, "headers", "Host: elsewhere"),
     (GatewayForm, GATEWAY, "report_map", "DELIVRD"), (GatewayForm, GATEWAY, "report_map", "DELIVRD=gone"),
-    (GatewayForm, GATEWAY, "health_url", "ftp://x"),
+    (GatewayForm, GATEWAY, "health_url", "ftp://x"), (GatewayForm, GATEWAY, "hook_addresses", "nowhere"),
 ])  # fmt: skip
 def test_what_cannot_be_meant_is_told_at_its_field(form, given, field, value):
     assert list(errors(form, given, **{field: value})) == [field]
+
+
+def test_calls_that_prove_nothing_need_a_place_they_come_from():
+    assert list(errors(GatewayForm, GATEWAY, hook_check="address")) == ["hook_addresses"]
+    assert errors(GatewayForm, GATEWAY, hook_check="address", hook_addresses="10.0.0.0/8 192.168.1.5") == {}
 
 
 def test_what_the_form_keeps_is_what_the_link_reads():

@@ -188,6 +188,17 @@ class TestCalls:
         channel.save()
         assert call(channel, {}, secret=empty).status_code == 403
 
+    @pytest.mark.parametrize(("addresses", "status"), [
+        ("127.0.0.0/8", 200), ("10.0.0.1\n127.0.0.1", 200), ("10.0.0.0/8", 403), ("::1", 403), ("", 403),
+    ])  # fmt: skip
+    def test_where_calls_come_from(self, make, call, addresses, status):
+        channel = make(hook_check="address", hook_addresses=addresses)
+        given = {"id": 1, "from": "09123456789", "text": "x"}
+        assert call(channel, given, secret="").status_code == status
+        both = make(hook_addresses=addresses)
+        assert call(both, given, secret="wrong").status_code == 403
+        assert call(both, given).status_code == (status if addresses else 200)
+
     def test_reports(self, make, call):
         channel = make()
         message = answer(a_conversation(channel), "سلام")

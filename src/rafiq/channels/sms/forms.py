@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, override
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rafiq.channels.sms.gateway import templates
 from rafiq.channels.sms.numbers import COUNTRIES
 from rafiq.channels.sms.smpp import link
 from rafiq.channels.transport.contracts import ChannelForm
@@ -69,7 +68,8 @@ class SmsForm(ChannelForm):
     )  # fmt: skip
 
 
-def _number(label: Label, most: int, initial: int, *, least: int = 0, help_text: Label = "") -> forms.IntegerField:
+def number_field(label: Label, most: int, initial: int, *, least: int = 0, help_text: Label = "") -> forms.IntegerField:
+    """This will make a field for a whole number."""
     widget = forms.NumberInput({"dir": "ltr"})
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, initial=initial, help_text=help_text, widget=widget
@@ -81,7 +81,7 @@ class SmppForm(SmsForm):
 
     SECRETS: tuple[str, ...] = ("password",)
     host = Code(label=_("Host"), max_length=253, help_text=_("Name or address of the message centre."))
-    port = _number(_("Port"), 65535, 2775, least=1)
+    port = number_field(_("Port"), 65535, 2775, least=1)
     use_tls = forms.BooleanField(label=_("Encrypt the connection (TLS)"), required=False, widget=Switch())
     check_certificate = forms.BooleanField(
         label=_("Check the certificate"), required=False, initial=True, widget=Switch()
@@ -99,10 +99,10 @@ class SmppForm(SmsForm):
         initial="transceiver",
     )
     source = Code(label=_("Sender"), max_length=20, help_text=_("The number or name your messages come from."))
-    source_ton = _number(_("Sender's type (TON)"), 6, 0)
-    source_npi = _number(_("Sender's plan (NPI)"), 18, 1)
-    destination_ton = _number(_("Receiver's type (TON)"), 6, 1)
-    destination_npi = _number(_("Receiver's plan (NPI)"), 18, 1)
+    source_ton = number_field(_("Sender's type (TON)"), 6, 0)
+    source_npi = number_field(_("Sender's plan (NPI)"), 18, 1)
+    destination_ton = number_field(_("Receiver's type (TON)"), 6, 1)
+    destination_npi = number_field(_("Receiver's plan (NPI)"), 18, 1)
     address_range = Code(label=_("Address range"), max_length=40, required=False, help_text=_("Usually empty."))
     alphabet = forms.ChoiceField(
         label=_("Default alphabet"),
@@ -120,8 +120,8 @@ class SmppForm(SmsForm):
         ],
         initial="udh8",
     )
-    window = _number(_("Messages under way at once"), 100, 10, least=1)
-    enquire_seconds = _number(_("Seconds between signs of life"), 300, 30, least=5)
+    window = number_field(_("Messages under way at once"), 100, 10, least=1)
+    enquire_seconds = number_field(_("Seconds between signs of life"), 300, 30, least=5)
 
     def clean_host(self) -> str:
         """Keep a host's name, with nothing around it."""
@@ -186,105 +186,3 @@ class TwilioForm(SmsForm):
         if not given.get("sender") and not given.get("service_sid") and "service_sid" not in self.errors:
             self.add_error("sender", _("Give a number or a messaging service to send from."))
         return given
-
-
-class GatewayForm(SmsForm):
-    """A gateway nobody wrote code for: its requests described in words it would understand."""
-
-    SECRETS: tuple[str, ...] = ("secret", "hook_secret")
-    url = Code(
-        label=_("Address"),
-        max_length=500,
-        help_text=_("Where messages are sent to. {to}, {text}, {key} … are filled in."),
-    )
-    method = forms.ChoiceField(label=_("Method"), choices=[("POST", "POST"), ("GET", "GET"), ("PUT", "PUT")])
-    encoding = forms.ChoiceField(
-        label=_("Written as"),
-        choices=[("json", "JSON"), ("form", _("Form fields")), ("none", _("Nothing, all is in the address"))],
-    )
-    body = Code(
-        label=_("Body"), lines=5, required=False, max_length=5000,
-        help_text=_(
-            "JSON, or one field a line (name=value). These are filled in: "
-            "{to} {to_digits} {to_national} {from} {text} {key} {secret}."
-        ),
-    )  # fmt: skip
-    headers = Code(
-        label=_("Headers"), lines=2, required=False, max_length=2000, help_text=_("One a line, as Name: value.")
-    )
-    secret = Secret(label=_("Key or password of the gateway"), help_text=_("Stands wherever you write {secret}."))
-    sender = Code(label=_("Sender"), max_length=20, required=False, help_text=_("Stands wherever you write {from}."))
-    id_path = Code(
-        label=_("Where the id stands in the answer"),
-        max_length=200,
-        required=False,
-        help_text=_("Such as messages.0.id; empty: there is none."),
-    )
-    success = Code(
-        label=_("When it was accepted"),
-        max_length=200,
-        required=False,
-        help_text=_("Such as status=ok; empty: when the answer is 2xx."),
-    )
-    longest = _number(
-        _("Most characters of one message"), 10_000, 0, help_text=_("Longer ones go out as several; 0: any length.")
-    )
-    health_url = Code(
-        label=_("Address to test"),
-        max_length=500,
-        required=False,
-        help_text=_("Anything that answers 2xx when key and account are good."),
-    )
-    hook_check = forms.ChoiceField(
-        label=_("How calls prove themselves"),
-        choices=[("secret", _("By a shared secret")), ("hmac-sha256", "HMAC-SHA256"), ("hmac-sha1", "HMAC-SHA1")],
-    )
-    hook_name = Code(label=_("Name of the header or field with it"), max_length=60, initial="X-Secret")
-    hook_secret = Secret(label=_("Shared secret"), help_text=_("Without one no call is accepted."))
-    in_from = Code(label=_("Field with the sender"), max_length=60, initial="from")
-    in_text = Code(label=_("Field with the text"), max_length=60, initial="text")
-    in_id = Code(label=_("Field with the id"), max_length=60, initial="id")
-    report_id = Code(label=_("Report: field with the id"), max_length=60, required=False, initial="id")
-    report_status = Code(label=_("Report: field with the state"), max_length=60, required=False, initial="status")
-    report_map = Code(
-        label=_("Report: what states mean"), lines=3, required=False, max_length=1000,
-        initial="DELIVRD=delivered\nDELIVERED=delivered\nUNDELIV=failed\nFAILED=failed\nREJECTD=failed\nEXPIRED=failed",
-        help_text=_("One a line: their word = delivered, read, or failed. Others count as on the way."),
-    )  # fmt: skip
-
-    def clean_url(self) -> str:
-        """Keep an address that may be asked."""
-        return _checked(templates.check_url, self.cleaned_data["url"])
-
-    def clean_health_url(self) -> str:
-        """Keep an address that may be asked, or nothing."""
-        given: str = self.cleaned_data["health_url"]
-        return _checked(templates.check_url, given) if given else ""
-
-    def clean_headers(self) -> str:
-        """Keep lines that are headers."""
-        return _checked(templates.check_headers, self.cleaned_data["headers"])
-
-    def clean_report_map(self) -> str:
-        """Keep lines that say what a state means."""
-        return _checked(templates.check_map, self.cleaned_data["report_map"])
-
-    @override
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        try:
-            templates.check_body(given.get("body", ""), given.get("encoding", "json"))
-        except templates.BadTemplate as error:
-            self.add_error("body", str(error))
-        everything = " ".join(str(given.get(name, "")) for name in ("url", "body"))
-        if "{text}" not in everything and "body" not in self.errors:
-            self.add_error("body", _("{text} stands nowhere: nothing would be said."))
-        return given
-
-
-def _checked(check: Any, given: str) -> str:  # noqa: ANN401  # a function of templates
-    try:
-        check(given)
-    except templates.BadTemplate as error:
-        raise forms.ValidationError(str(error)) from error
-    return given

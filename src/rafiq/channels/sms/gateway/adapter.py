@@ -17,8 +17,8 @@ from django.utils.translation import gettext_noop
 
 from rafiq.channels.sms import base, hooks, ledger, numbers, web
 from rafiq.channels.sms.base import Sms
-from rafiq.channels.sms.forms import GatewayForm
 from rafiq.channels.sms.gateway import templates
+from rafiq.channels.sms.gateway.forms import GatewayForm
 from rafiq.channels.sms.models import SentPart
 from rafiq.channels.transport import connections, cutting
 from rafiq.channels.transport.contracts import (
@@ -188,9 +188,14 @@ def _prove(settings: Mapping[str, Any], secret: str, hook: Hook, given: Mapping[
     Raises:
         HookRefused: if it does not.
     """
+    addresses, proof = str(settings.get("hook_addresses", "")), str(settings.get("hook_check", "secret"))
+    if (addresses or proof == "address") and not templates.comes_from(hook.remote, addresses):
+        raise HookRefused("it comes from somewhere else")
+    if proof == "address":
+        return
     name = str(settings.get("hook_name") or "X-Secret")
     told = hook.headers.get(name.lower(), "")
-    how = _HASHES.get(str(settings.get("hook_check", "secret")))
+    how = _HASHES.get(proof)
     if how is None:
         if not hooks.is_same(told or templates.find(given, name), secret):
             raise HookRefused("the shared secret is wrong")

@@ -129,6 +129,29 @@ def check_body(given: str, encoding: str) -> None:
         raise BadTemplate(_("Each line must be a field: name=value."))
 
 
+def check_addresses(given: str) -> None:
+    """This will pass lines that are addresses or networks.
+
+    Raises:
+        BadTemplate: naming the line that is none.
+    """
+    for line in given.split():
+        try:
+            ipaddress.ip_network(line, strict=False)
+        except ValueError as error:
+            raise BadTemplate(_("“%(line)s” is no address and no network.") % {"line": line[:60]}) from error
+
+
+def comes_from(remote: str, addresses: str) -> bool:
+    """This will test whether a call comes from one of the addresses or networks; never where there are none."""
+    try:
+        address = ipaddress.ip_address(remote)
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in ipaddress.ip_network(line, strict=False) for line in addresses.split())
+
+
 def check_map(given: str) -> None:
     """This will pass lines that say what a state means.
 
