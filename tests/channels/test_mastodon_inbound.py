@@ -233,7 +233,19 @@ class TestListening:
         listen(channel, until=lambda: instance.is_listened_to)
 
         assert not Arrival.objects.exists()
-        assert cursors.read(channel.pk) == {"since": "90"}
+        assert cursors.read(channel.pk)["since"] == "90"
+
+    def test_another_account_in_the_place_of_the_first_begins_at_its_own_beginning(self, channel, instance):
+        cursors.save(channel.pk, {"since": "99999", "account": "77 https://other.example"})
+
+        def heard():
+            if instance.is_listened_to and not instance.notifications:
+                instance.notify(mention(101, status(1)), quietly=True)
+            return Arrival.objects.exists()
+
+        listen(channel, until=heard)
+
+        assert Arrival.objects.count() == 1
 
     def test_the_stream_tells_at_once_and_asking_adds_nothing(self, instance):
         channel = make_account(instance, keep_up_seconds=60)
@@ -269,7 +281,7 @@ class TestListening:
         processing.process_all(at=LATER)
 
         assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == [str(n) for n in range(2, 52)]
-        assert cursors.read(channel.pk) == {"since": "51"}
+        assert cursors.read(channel.pk)["since"] == "51"
 
     def test_a_stream_that_ends_is_opened_again(self, channel, instance):
         ended = []
@@ -291,7 +303,7 @@ class TestListening:
         instance.streams = False
 
         def heard():
-            if cursors.read(channel.pk) and not instance.notifications:
+            if cursors.read(channel.pk).get("since") and not instance.notifications:
                 instance.notify(mention(101, status(1)))
             return Arrival.objects.exists()
 

@@ -83,7 +83,7 @@ class TestTheDoor:
         [found] = take(update(1, message=message("سلام، یخچالم سرد نمی‌کند")))
 
         identity = Identity.objects.get(customer=found.conversation.customer_id)
-        assert (found.text, found.external_id) == ("سلام، یخچالم سرد نمی‌کند", "42:1")
+        assert (found.text, found.external_id) == ("سلام، یخچالم سرد نمی‌کند", "700700:42:1")
         assert (found.conversation.thread, found.conversation.language) == ("42", "fa")
         assert (identity.kind, identity.value, identity.label, identity.is_verified) == (
             "TELEGRAM",

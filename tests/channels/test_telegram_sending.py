@@ -98,6 +98,11 @@ class TestWords:
 
         assert len(server.made("sendMessage")) == 2
 
+    def test_nothing_at_all_is_not_said_to_be_sent(self, send, server):
+        with pytest.raises(DeliveryFailed) as failed:
+            send(" \n ")
+        assert failed.value.is_permanent and server.calls == []
+
     def test_another_message_is_another_message(self, send, server):
         send(key="k1")
         send(key="k2")

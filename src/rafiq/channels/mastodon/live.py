@@ -47,6 +47,7 @@ async def listen(account: Account) -> None:
     try:
         me = shapes.words(api.as_shape(await apart(api.get, account, "/api/v1/accounts/verify_credentials")), "id")
         about = await apart(api.about, account)
+        await apart(_begin, account, me)
         await apart(catch_up, account)
         await apart(connections.connected, account.channel_id)
         await _both(_stream(account, about.streaming, me), _keep_up(account))
@@ -56,24 +57,33 @@ async def listen(account: Account) -> None:
         raise
 
 
+def _begin(account: Account, me: str) -> None:
+    """Forget the place of another account, which this channel had before."""
+    cursor, name = cursors.read(account.channel_id), f"{me} {account.base}"
+    if cursor.get("account", name) != name:
+        cursor = {}
+    cursors.save(account.channel_id, cursor | {"account": name})
+
+
 def catch_up(account: Account) -> int:
     """Journal every notification since the last we asked for, oldest first; return how many were new.
 
     Raises:
         Refused, Unreachable: as the instance answers.
     """
-    since = str(cursors.read(account.channel_id).get("since", ""))
+    cursor = cursors.read(account.channel_id)
+    since = str(cursor.get("since", ""))
     if not since:
         # What was said before this channel was made is not ours.
         newest = notifications(account, limit=1)
-        cursors.save(account.channel_id, {"since": shapes.words(newest[0], "id") if newest else "0"})
+        cursors.save(account.channel_id, cursor | {"since": shapes.words(newest[0], "id") if newest else "0"})
         return 0
     new = 0
     while page := notifications(account, min_id=since, limit=PAGE):
         newest_id = shapes.words(page[0], "id")
         with transaction.atomic():
             new += take_notifications(account, page)
-            cursors.save(account.channel_id, {"since": newest_id})
+            cursors.save(account.channel_id, cursor | {"since": newest_id})
         if newest_id == since or not newest_id:
             break
         since = newest_id

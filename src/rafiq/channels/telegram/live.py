@@ -132,7 +132,7 @@ def held_words(bot: Bot) -> str:
 
 async def _poll(bot: Bot) -> None:
     """Ask for updates; the place we have come to is kept with them, in one transaction."""
-    cursor = await apart(cursors.read, bot.channel_id)
+    cursor = await apart(_place, bot)
     seconds = int(bot.settings.get("poll_seconds", POLL_SECONDS))
     timeout = httpx.Timeout(seconds + 20.0, connect=10.0)
     async with httpx.AsyncClient(timeout=timeout, verify=http.trusted(), follow_redirects=False) as client:
@@ -141,7 +141,7 @@ async def _poll(bot: Bot) -> None:
             if found is None:
                 continue
             if found:
-                cursor = await apart(_take, bot.channel_id, found)
+                cursor = await apart(_take, bot, found)
             elif _confirms(bot, cursor):
                 # Confirmed. After a quiet week ids begin anew, perhaps lower: a place kept would hide those.
                 cursor = {}
@@ -171,7 +171,13 @@ async def _ask(client: httpx.AsyncClient, bot: Bot, cursor: dict[str, Any], seco
     return found if isinstance(found, list) else []
 
 
-def _take(channel_id: int, found: list[Any]) -> dict[str, Any]:
+def _place(bot: Bot) -> dict[str, Any]:
+    """Return from where to ask; the place of another bot, which this channel had before, means nothing to this one."""
+    cursor = cursors.read(bot.channel_id)
+    return {"offset": cursor["offset"]} if "offset" in cursor and cursor.get("bot") == bot.user_id else {}
+
+
+def _take(bot: Bot, found: list[Any]) -> dict[str, Any]:
     """Write updates down and, with them, from where to ask next."""
     now = datetime.now(UTC)
     items = [_item(json.dumps(one).encode(), one if isinstance(one, dict) else None, at=now) for one in found]
@@ -179,8 +185,8 @@ def _take(channel_id: int, found: list[Any]) -> dict[str, Any]:
     known = [number for number in ids if number is not None]
     cursor = {"offset": max(known) + 1} if known else {}
     with transaction.atomic():
-        journal(channel_id, items, at=now)
-        cursors.save(channel_id, cursor)
+        journal(bot.channel_id, items, at=now)
+        cursors.save(bot.channel_id, cursor | {"bot": bot.user_id})
     return cursor
 
 

@@ -66,7 +66,7 @@ def _edited(bot: Bot, message: Shape, item: RawItem) -> Parsed:
     edited_at = updates.moment(message, "edit_date", otherwise=arrived_at(item))
     inbound = _inbound(bot, said, item, {"edited_at": edited_at.isoformat()})
     return Parsed(
-        messages=[inbound], edits=[Edit(external_id=said.external_id, text=inbound.text, edited_at=edited_at)]
+        messages=[inbound], edits=[Edit(external_id=_named(bot, said), text=inbound.text, edited_at=edited_at)]
     )
 
 
@@ -92,13 +92,18 @@ def _membership(bot: Bot, change: Shape, item: RawItem) -> Parsed:
     return Parsed(note=f"in a group the bot is now: {status or 'unknown'}")
 
 
+def _named(bot: Bot, said: Said) -> str:
+    """Name a message with its bot: another bot put in its place counts its messages from one again."""
+    return f"{bot.user_id}:{said.external_id}"
+
+
 def _inbound(bot: Bot, said: Said, item: RawItem, more: dict[str, Any] | None = None) -> Inbound:
     kept = fetching.fetch(bot, said, at=arrived_at(item))
     problems = {"problems": list(kept.problems)} if kept.problems else {}
     return Inbound(
         channel_id=bot.channel_id,
         thread=str(said.chat_id),
-        external_id=said.external_id,
+        external_id=_named(bot, said),
         sender=(bot.dialect.identity, str(shapes.whole(said.sender, "id"))),
         sender_label=updates.label_of(said.sender)[:120],
         name=full_name(said.sender),

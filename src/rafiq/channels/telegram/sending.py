@@ -35,8 +35,11 @@ def send(bot: Bot, message: Outbound) -> str:
         DeliveryFailed: if it will never take this message.
     """
     key = message.key or f"message-{message.message_id}"
+    wanted = calls(bot.dialect, message)
+    if not wanted:
+        raise DeliveryFailed(_("There is nothing to send."), is_permanent=True)
     done = progress.sent(bot.channel_id, key)
-    for part, call in enumerate(calls(bot.dialect, message)):
+    for part, call in enumerate(wanted):
         if part in done:
             continue
         _wait(bot, message.thread)
