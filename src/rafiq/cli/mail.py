@@ -154,7 +154,8 @@ def _summary(mail: Mail) -> Iterator[str]:
         yield f"{'Problem:':<14}{problem}"
     yield f"\n{mail.new_text or '(no text)'}"
     if mail.quoted:
-        yield f"\n--- folded away: {len(mail.quoted.splitlines())} lines of quoted text or signature ---"
+        count = len(mail.quoted.splitlines())
+        yield f"\n--- folded away: {count} line{'' if count == 1 else 's'} of quoted text or signature ---"
 
 
 def _facts(mail: Mail) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from flufl.bounce import all_failures
 
 from rafiq.channels.mail.reading.model import Failure
 
-_LARGEST = 300_000
+_LARGEST = 60_000
 
 
 def failures(raw: bytes) -> list[Failure]:
