@@ -33,6 +33,6 @@ EXTERNAL = gettext_noop("A file of the mail did not come with it but lies elsewh
 BAD_HTML = gettext_noop("The HTML of the mail is too large or too tangled to be shown; its text is.")
 BAD_TNEF = gettext_noop("The file winmail.dat could not be opened.")
 BAD_CALENDAR = gettext_noop("The invitation could not be read.")
-UNREADABLE = gettext_noop("A part of the mail could not be read; it is kept as a file.")
+UNREADABLE = gettext_noop("The mail could not be read; all of it is kept as a file.")
 ENCRYPTED = gettext_noop("The mail is encrypted; only its recipient's program can open it.")
 LONG_TEXT = gettext_noop("The text is very long; it is kept whole, but quoted text was not looked for.")
