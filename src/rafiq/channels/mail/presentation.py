@@ -56,7 +56,7 @@ def _marks(letter: Letter) -> list[tuple[str, str]]:
     """Name what was found out about the sender, each with the chip it is shown in."""
     said = letter.auth
     marks = [
-        (f"{name.upper()}: {said[name]}", _chip(said[name], is_trusted=bool(said.get("is_trusted"))))
+        (f"{name.upper()}: {_verdict(said[name])}", _chip(said[name], is_trusted=bool(said.get("is_trusted"))))
         for name in ("spf", "dkim", "dmarc")
         if said.get(name)
     ]
@@ -65,6 +65,12 @@ def _marks(letter: Letter) -> list[tuple[str, str]]:
     if said.get("encrypted"):
         marks.append((_("Encrypted (%(how)s)") % {"how": said["encrypted"]}, ""))
     return marks
+
+
+def _verdict(word: str) -> str:
+    """Say a verdict of RFC 8601 in the reader's language; the rare ones stay as they are."""
+    known = {"pass": _("passed"), "fail": _("failed"), "softfail": _("rather not"), "none": _("nothing said")}
+    return known.get(word, word)
 
 
 def _chip(verdict: str, *, is_trusted: bool) -> str:
