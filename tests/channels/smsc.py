@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import ssl
 import struct
 import threading
 import time
@@ -68,6 +69,10 @@ class Centre:
     """So many answers to deliveries are thrown away, and the line with them."""
     binds_allowed: int = 10
     port: int = 0
+    tls: ssl.SSLContext | None = None
+    slow_seconds: float = 0.0
+    """Answers to submits wait so long, so that several are under way."""
+    most_under_way: int = 0
     binds: list[str] = field(default_factory=list)
     submitted: list[Submitted] = field(default_factory=list)
     enquiries: int = 0
@@ -81,7 +86,8 @@ class Centre:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
-        self.server = self._do(asyncio.start_server(self._serve, "127.0.0.1", self.port))
+        self.server = self._do(asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=self.tls))
+        self.under_way = 0
         self.port = self.server.sockets[0].getsockname()[1]
 
     def stop(self) -> None:
@@ -233,9 +239,15 @@ class Centre:
             if not self.lose_answer_at:
                 return False
         if not self.mute:
-            body = b"" if one.status else one.provider_id.encode() + b"\0"
-            line.send(SUBMIT | 0x80000000, sequence, one.status, body)
+            self.under_way += 1
+            self.most_under_way = max(self.most_under_way, self.under_way)
+            self.loop.call_later(self.slow_seconds, self._answer_submit, line, sequence, one)
         return True
+
+    def _answer_submit(self, line: Line, sequence: int, one: Submitted) -> None:
+        self.under_way -= 1
+        body = b"" if one.status else one.provider_id.encode() + b"\0"
+        line.send(SUBMIT | 0x80000000, sequence, one.status, body)
 
     def _status(self, one: Submitted) -> int:
         if self.throttled:
