@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent, Role
+from rafiq.channels.meta.models import Template
 from rafiq.channels.transport import connections, journal
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival
@@ -28,6 +29,8 @@ from rafiq.inbox.models import Conversation, Message
 from rafiq.platform import files
 from rafiq.platform.ui.forms import Form
 from tests.channels.mail_office import OURS, make_mailbox, taken
+from tests.channels.meta_graph import make_meta
+from tests.customers.furnishing import furnish_people
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
 
 NONSENSE = {
@@ -44,14 +47,18 @@ NONSENSE = {
 }
 SAID_IN_ADDRESSES = [
     "q", "view", "team", "tag", "after", "rows", "current", "pane", "message", "before", "since", "lang", "next",
-    "token", "open", "member",
+    "token", "open", "member", "segment", "language", "reach", "sort", "company", "page", "field_0", "operator_0",
+    "value_0", "row", "is_any",
 ]  # fmt: skip
 SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en"]
 THING_OF_ROOM = {
     "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
-    "transport_settings": "webhook",
+    "transport_settings": "webhook", "meta": "whatsapp",
 }  # fmt: skip
 THING_OF_PLACE = {
+    "organisation": "organisation", "organisation_edit": "organisation", "organisation_removal": "organisation",
+    "dismissal": "pair", "segment": "segment", "segment_removal": "segment", "import": "import",
+    "import_cancel": "import", "import_problems": "import", "field": "field", "field_removal": "field",
     "agent": "agent", "team": "team", "team_removal": "team", "canned_reply": "canned", "canned_removal": "canned",
     "tag": "tag", "tag_removal": "tag", "withdrawal": "invitation",
 }  # fmt: skip
@@ -96,6 +103,8 @@ class Office:
         room, _, place = name.partition(":")
         known = {
             "pk": self.ids[THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")], "tag_pk": self.ids["tag"],
+            "identity_pk": self.ids["identity"], "note_pk": self.ids["note"], "other_pk": self.ids["other"],
+            "merge_pk": self.ids["merge"], "organisation_pk": self.ids["organisation"],
             "message_pk": self.ids["message"], "customer_pk": self.ids["customer"],
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b",
@@ -146,6 +155,8 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "conversation": conversation.pk, "customer": conversation.customer_id, "channel": conversation.channel_id,
         "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
+        "whatsapp": _whatsapp(words),
+        **furnish_people(conversation.customer, boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 
@@ -159,6 +170,16 @@ def _set_aside(words: str) -> dict[str, int]:
     Arrival.objects.filter(channel=channel).update(state=Arrival.State.QUARANTINED, reason=words)
     connections.revoked(channel.pk, words, at=NOON)
     return {"webhook": channel.pk, "arrival": Arrival.objects.get(channel=channel).pk}
+
+
+def _whatsapp(words: str) -> int:
+    """A number whose provider cannot be reached, with a template."""
+    channel = make_meta("whatsapp", "http://127.0.0.1:9/v23.0")
+    Template.objects.create(
+        channel=channel, name=words, language="fa", status=Template.APPROVED, refreshed_at=NOON,
+        components=[{"type": "BODY", "text": f"{words} {{{{1}}}}"}],
+    )  # fmt: skip
+    return channel.pk
 
 
 def _letter(words: str) -> Message:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, override
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rafiq.customers import custom, mapping, presentation, reading
@@ -37,6 +38,14 @@ class WithCustomFields(Form):
             except custom.BadValue as error:
                 self.add_error(one.key, str(presentation.problem(f"bad_{error.kind.lower()}")))
         return cleaned
+
+    @override
+    def show_theirs(self, state: Mapping[str, object]) -> None:
+        super().show_theirs(state)
+        language = get_language() or "en"
+        for one in self.custom_fields:
+            if theirs := self.theirs.get(one.key):
+                self.theirs[one.key] = text.digits(theirs, language=language)
 
     def custom_values(self) -> dict[str, Any]:
         """Return the custom values, typed, without those left empty."""
@@ -194,6 +203,10 @@ class Upload(Form):
     )  # fmt: skip
 
 
+_ENCODINGS = {
+    "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE",
+    "windows-1256": "Windows 1256", "windows-1252": "Windows 1252",
+}  # fmt: skip
 _COUNTRIES = {
     "IR": _("Iran"), "AE": _("Emirates"), "LB": _("Lebanon"), "SA": _("Saudi Arabia"), "CA": _("Canada"),
     "US": _("United States"),
@@ -203,7 +216,7 @@ _COUNTRIES = {
 class BeginImport(Form):
     """How the people of a file are taken in; one choice a column."""
 
-    encoding = forms.ChoiceField(label=_("Encoding"), required=False)
+    encoding = forms.ChoiceField(label=_("Encoding"), required=False, widget=forms.Select({"dir": "ltr"}))
     delimiter = forms.ChoiceField(label=_("Between the cells"), required=False)
     has_header = forms.BooleanField(label=_("The first line names the columns"), required=False, widget=Switch())
     existing = forms.ChoiceField(
@@ -224,7 +237,7 @@ class BeginImport(Form):
         signs = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": "|"}
         chosen = (self.initial or {}).get("encoding", "")
         encodings = dict.fromkeys([*reading.ENCODINGS, *([chosen] if chosen else []), "utf-16-le", "utf-16-be"])
-        self.fields["encoding"].choices = [(name, name) for name in encodings]  # type: ignore[attr-defined]
+        self.fields["encoding"].choices = [(name, _ENCODINGS.get(name, name)) for name in encodings]  # type: ignore[attr-defined]
         self.fields["delimiter"].choices = [*signs.items()]  # type: ignore[attr-defined]
         own = [(one.key, one.label) for one in custom_fields]
         choices = [("", _("(leave out)")), *mapping.FIELDS.items(), *own]
