@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,7 +16,10 @@ _ANSWER_MARKS = ("re:", "fwd:", "fw:", "پاسخ:", "رد:", "ارجاع:")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way. `id` is stable, `value` is what the form sends; only mail `has_subject`."""
+    """One way. `id` is stable, `value` is what the form sends; only mail `has_subject`.
+
+    `channel_name` is given where the address alone does not tell which way is meant.
+    """
 
     id: str
     value: str
@@ -27,21 +31,24 @@ class Choice:
     is_away: bool
     has_subject: bool
     is_chosen: bool
+    channel_name: str = ""
 
 
 def choices(ways: Iterable[Way], *, chosen: str = "") -> list[Choice]:
     """Put ways into words, the chosen one marked; without a choice (or with one that is gone) the first is."""
     known = list(ways)
     taken = chosen if any(way.value == chosen for way in known) else (known[0].value if known else "")
-    return [_choice(way, is_chosen=way.value == taken) for way in known]
+    used = Counter(way.address for way in known)
+    return [_choice(way, is_chosen=way.value == taken, is_alone=used[way.address] == 1) for way in known]
 
 
-def _choice(way: Way, *, is_chosen: bool) -> Choice:
+def _choice(way: Way, *, is_chosen: bool, is_alone: bool) -> Choice:
     adapter = registry.adapter_for(way.kind)
     return Choice(
         id=f"way-{way.channel_id}-{zlib.crc32(way.thread.encode()):x}", value=way.value, icon=adapter.icon,
         label=adapter.label, address=way.address, send_label=adapter.send_label, is_verified=way.is_verified,
         is_away=way.is_away, has_subject=has_subject(way.kind), is_chosen=is_chosen,
+        channel_name="" if is_alone else way.channel_name,
     )  # fmt: skip
 
 
