@@ -16,6 +16,7 @@ from rafiq.inbox.models import Channel
 from rafiq.platform import secrets
 from tests.channels.meta_graph import LATER, delivery, make_meta, serving
 from tests.makers import NOON, make_agent
+from tests.reading import foreign
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -97,6 +98,22 @@ class TestForms:
         assert json.loads(secrets.decrypt(channel.secret)) == {"signing_secret": "long enough to be one"}
         assert channel.settings["file_hosts"] == "a.example b"
         assert "long enough" not in client.get(f"/settings/channels/{channel.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_no_english_is_left(client, graph, language):
+    client.force_login(make_agent("سارا", role=Role.ADMINISTRATOR, language=language))
+    channels = [make_meta(kind, graph.url) for kind in GIVEN]
+    for channel in channels:
+        Channel.objects.filter(pk=channel.pk).update(name="فروشگاه", key=f"{channel.pk}" * 5)
+    graph.templates.append({"name": "order", "language": "fa", "status": "REJECTED", "components": []})
+    pages = [client.get(f"/settings/channels/new/{kind}/") for kind in [*GIVEN, "webhook"]]
+    pages += [client.get(f"/settings/channels/{channel.pk}/") for channel in channels]
+    pages += [client.post(f"/settings/whatsapp/{channels[0].pk}/templates/")]
+    graph.fail(503)
+    pages += [client.post(f"/settings/whatsapp/{channels[0].pk}/templates/")]
+
+    assert [foreign(page.content.decode(), language=language) for page in pages] == [[]] * len(pages)
 
 
 class TestTemplates:

@@ -36,7 +36,7 @@ class WebhookForm(ChannelForm):
         label=_("Servers of your own network that files come from"),
         max_length=1000,
         required=False,
-        widget=forms.TextInput({**_CODE, "placeholder": "files.intranet.example"}),
+        widget=forms.TextInput({**_CODE, "placeholder": "files.example"}),
         help_text=_("Several with spaces between. Files on public servers are fetched anyway."),
     )
 
