@@ -14,7 +14,7 @@ SAID = ("aria-label", "aria-description", "title", "placeholder", "alt", "label"
 # What the scripts of a page keep in its data attributes for themselves; everything else there may be shown.
 NOT_SHOWN = re.compile(
     r"data-(topics|place|waiting|key|agent|conversation|customer|id|url|seen|newest|attach|canned|mention|lang|language|pane"
-    r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs)"
+    r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs|subject)"
 )
 ZONES = zoneinfo.available_timezones()
 
@@ -27,7 +27,9 @@ NAMES |= {"Postmark", "Mailgun", "SendGrid", "Brevo", "Resend", "MailerSend", "S
 NAMES |= {"Ctrl", "Enter", "Esc", "external_id"}
 # Every language is offered under its own name.
 OWN_NAMES = {"English", "فارسی", "العربية"}
-MACHINE = re.compile(r"https?://\S+|\S+@[\w.-]+|[\w-]+\.(?:png|jpg|pdf|txt|example)\b|#[0-9a-f]{6}\b|\{+\w+\}+")
+MACHINE = re.compile(
+    r"support@(?!\w)|name\+anything|\(app password\)|https?://\S+|\S+@[\w.-]+|[\w-]+\.(?:png|jpg|pdf|txt|example)\b|#[0-9a-f]{6}\b|\{+\w+\}+"
+)
 WORD = re.compile(r"[A-Za-z_]{2,}")
 DIGITS = {"fa": re.compile("[0-9٠-٩]"), "ar": re.compile("[0-9۰-۹]")}
 

@@ -9,8 +9,10 @@ from rafiq.channels.mail import presentation
 from rafiq.channels.transport import journal
 from rafiq.channels.transport.models import Arrival
 from rafiq.inbox import services as inbox
+from rafiq.inbox.models import Channel
 from tests.channels.mail_office import make_mailbox, taken, write
 from tests.makers import NOON, make_agent, make_team
+from tests.reading import foreign
 
 pytestmark = pytest.mark.django_db
 HTML = """<html><body><p onclick="steal()">سلام <b>علی</b></p><script>steal()</script>
@@ -105,9 +107,8 @@ def test_the_conversation_shows_headers_and_what_is_known_of_the_sender(client, 
 
     page = client.get(reverse("inbox:conversation", args=[message.conversation_id])).content.decode()
 
-    assert "SPF: pass" in page
-    assert 'chip chip--done"><bdi class="ltr">SPF: pass' in page
-    assert 'chip chip--late"><bdi class="ltr">DKIM: fail' in page
+    assert 'chip chip--done"><bdi>SPF: passed' in page
+    assert 'chip chip--late"><bdi>DKIM: failed' in page
     assert "Maryam &lt;maryam@customer.example&gt;" in page
     assert reverse("mail:original", args=[message.pk]) in page
 
@@ -117,9 +118,31 @@ def test_what_anybody_could_have_written_is_not_coloured(client, agent):
 
     marks = presentation.read([message.pk])[message.pk]["marks"]
 
-    assert marks == [("DMARC: pass", "")]
+    assert marks == [("DMARC: passed", "")]
 
 
 def test_views_of_many_mails_are_read_by_one_statement(agent, message, django_assert_num_queries):
     with django_assert_num_queries(1):
         presentation.read([message.pk, 5, 6])
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_everything_about_a_mail_is_said_in_the_readers_language(client, language):
+    boss = make_agent("مدير", role="ADMINISTRATOR", language=language)
+    client.force_login(boss)
+    said = "mx.narvan.example; spf=pass; dkim=fail; dmarc=fail"
+    channel = make_mailbox(authserv_id="mx.narvan.example", imap_junk="Junk", inbound="listener")
+    Channel.objects.filter(pk=channel.pk).update(name="پشتیبانی")
+    mail = html_mail().replace(HTML.encode(), '<p>سلام</p><img src="https://t.example/p.png">'.encode())
+    mail = mail.replace(b"Subject: HTML", f"Authentication-Results: {said}\nSubject: ".encode() + b"=?utf-8?b?2LPZhNin2YU=?=")
+    message = taken(channel, mail.replace(b"Ali Rezaei", b"=?utf-8?b?2LnZhNuM?="), is_junk=True)
+
+    for address in (
+        reverse("mail:frame", args=[message.pk]),
+        reverse("inbox:conversation", args=[message.conversation_id]),
+        reverse("transport_settings:channel", args=[channel.pk]),
+        "/settings/channels/new/mail/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert foreign(answer.content.decode(), language=language) == [], address
