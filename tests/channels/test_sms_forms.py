@@ -1,14 +1,20 @@
 """What administrators may say about SMS channels, and what they read beside it."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from rafiq.accounts.models import Role
+from rafiq.channels.sms import base, hooks
 from rafiq.channels.sms.forms import KavenegarForm, SmppForm, TwilioForm
 from rafiq.channels.sms.gateway.forms import GatewayForm
 from rafiq.channels.sms.smpp.link import Link
 from rafiq.channels.transport import registry
+from rafiq.inbox.models import Channel
 from tests.channels.sms_peers import sms_channel
+from tests.makers import make_agent
 from tests.reading import Reader
 
 KINDS = ("smpp", "kavenegar", "twilio", "http_sms")
@@ -90,7 +96,9 @@ def test_guides_speak_the_readers_language(kind, language):
 
     assert len(said.said) >= 4
     assert all(names)
-    if kind != "smpp":
+    if kind == "kavenegar":
+        assert f"/hooks/{channel.key}/{hooks.token_of(channel.key, base.secret_of(channel))}/" in html
+    elif kind != "smpp":
         assert "https://care.example/hooks/rk_1/" in html
     if language != "en":
         told = [text for text in [*said.said, *labels, *names] if text.isascii() and any(map(str.isalpha, text))]
@@ -99,3 +107,26 @@ def test_guides_speak_the_readers_language(kind, language):
 
 def test_every_kind_is_known():
     assert {kind: registry.find(kind).group for kind in KINDS} == dict.fromkeys(KINDS, "sms")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "given"), [
+    ("smpp", SMPP), ("twilio", TWILIO), ("http_sms", {**GATEWAY, "hook_secret": "a long one", "secret": "key"}),
+    ("kavenegar", {"name": "K", "country": "IR", "api_key": "key-1", "line": "10004346"}),
+])  # fmt: skip
+def test_administrators_make_channels_and_never_see_a_secret_again(client, kind, given):
+    client.force_login(make_agent("Badr", role=Role.ADMINISTRATOR))
+    assert client.post(f"/settings/channels/new/{kind}/", given).status_code in {302, 303}
+    channel = Channel.objects.get(kind=kind)
+    secret = next(given[name] for name in ("password", "auth_token", "api_key", "hook_secret") if name in given)
+    page = client.get(f"/settings/channels/{channel.pk}/").content.decode()
+
+    assert secret in base.secret_of(channel)
+    assert secret not in str(channel.settings)
+    assert f'"{secret}"' not in page
+    kept = {name: value for name, value in given.items() if name not in registry.find(kind).form.SECRETS}
+    [version] = re.findall(r'name="version" value="([^"]*)"', page)
+    again = client.post(f"/settings/channels/{channel.pk}/", {**kept, "name": "renamed", "version": version})
+    assert again.status_code in {200, 302, 303}
+    channel.refresh_from_db()
+    assert (channel.name, secret in base.secret_of(channel)) == ("renamed", True)

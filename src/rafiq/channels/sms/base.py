@@ -37,6 +37,7 @@ class Sms:
     icon: str = "phone"
     group: str = "sms"
     confirms_itself: bool = False
+    uses_hook: bool = True
 
     @property
     def send_label(self) -> str:

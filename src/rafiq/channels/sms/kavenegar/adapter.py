@@ -52,6 +52,7 @@ class Kavenegar(Sms):
     kind: str = "kavenegar"
     form: type[ChannelForm] = KavenegarForm
     guide: str = "sms/kavenegar_guide.html"
+    uses_hook: bool = False  # its guide shows the address together with its unguessable end
 
     @property
     def label(self) -> str:
@@ -149,11 +150,6 @@ class Kavenegar(Sms):
         """Fetch what was received and, on their side, read already: the newest hundred."""
         client = _client(channel.settings, base.secret_of(channel))
         return live.fetch(channel, client, is_read=True) + live.fetch(channel, client, is_read=False)
-
-
-def hook_path(channel: Channel) -> str:
-    """Return the unguessable end of the address Kavenegar calls."""
-    return hooks.token_of(channel.key, base.secret_of(channel))
 
 
 def _client(settings: Mapping[str, Any], secret: str) -> Client:

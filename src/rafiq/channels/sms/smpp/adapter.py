@@ -34,6 +34,7 @@ class Smpp(Sms):
     kind: str = "smpp"
     form: type[ChannelForm] = SmppForm
     guide: str = "sms/smpp_guide.html"
+    uses_hook: bool = False
 
     @property
     def label(self) -> str:
