@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from rafiq.accounts.models import Agent, Company, Team
-from rafiq.demo import pictures, world
+from rafiq.demo import around, pictures, world
 from rafiq.demo.conversations import ConversationWriter
 from rafiq.demo.outside import channels as outside
 from rafiq.demo.outside import writing
@@ -54,6 +54,7 @@ def fill(*, at: datetime, conversations: int, tell: Tell) -> dict[str, Any]:
     facts += writer.write(pictures.make(at=at))
     tell(4, 6, f"{len(facts)} rows of the log")
     append_all(sorted(facts, key=lambda fact: fact.occurred_at))
+    around.write_around(agents[made.agents[0].key], at=at)
     _give_the_first_some_work(agents[made.agents[0].key], at=at)
     _write_from_outside(at=at)
     tell(6, 6, "done")

@@ -7,13 +7,16 @@ import hashlib
 from rafiq.customers import services as customers
 from rafiq.customers.events import CustomerCreated
 from rafiq.customers.models import Customer, Identity
+from rafiq.demo import around
 from rafiq.demo.world.records import World, WorldCustomer
 from rafiq.platform.events import Event
 
 
 def write_customers(made: World) -> tuple[dict[str, Customer], list[Event]]:
     """Store all customers and their identities; return them by key, and the facts for the log."""
-    rows = Customer.objects.bulk_create([_customer(one) for one in made.customers])
+    people = [_customer(one) for one in made.customers]
+    around.join_companies(people, at=min(one.created_at for one in people))
+    rows = Customer.objects.bulk_create(people)
     by_key = {one.key: row for one, row in zip(made.customers, rows, strict=True)}
     Identity.objects.bulk_create(
         Identity(customer=by_key[one.key], kind=kind, value=value, is_verified=True, added_at=one.created_at)
