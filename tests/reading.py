@@ -24,6 +24,8 @@ NAMES |= {"CSV", "vCard", "UTF", "LE", "BE", "Windows"}
 NAMES |= {"IMAP", "SMTP", "LMTP", "TLS", "STARTTLS", "PEM", "API", "SPF", "DKIM", "DMARC", "RAFIQ_SMTP_PORT"}
 NAMES |= {"RAFIQ_LMTP_PORT", "Authentication", "Results"}
 NAMES |= {"Postmark", "Mailgun", "SendGrid", "Brevo", "Resend", "MailerSend", "SparkPost", "INBOX"}
+NAMES |= {"SMPP", "SAR", "TON", "NPI", "GSM", "ISO", "ASCII", "HTTP", "POST", "GET", "PUT", "JSON", "SHA"}
+NAMES |= {"STOP", "START", "AC", "MG"}
 NAMES |= {"Ctrl", "Enter", "Esc", "external_id"}
 # Every language is offered under its own name.
 OWN_NAMES = {"English", "فارسی", "العربية"}

@@ -275,6 +275,15 @@ class TestTemplates:
         send(message)
         assert delivery(message) == ("FAILED", "The gateway's address leads to where no gateway can stand")
 
+    @pytest.mark.parametrize(("state", "fate"), [
+        ("ok", "DELIVERED"), ("OK ", "DELIVERED"), ("gelesen", "READ"), ("3", "FAILED"), ("7", ""), ("DELIVRD", "DELIVERED"),
+        ("expired", "FAILED"), ("buffered", ""), ("UNDELIV", ""),
+    ])  # fmt: skip
+    def test_states_in_the_words_of_the_administrator(self, state, fate):
+        mapping = "ok = رسید\ngelesen=read\n3= فَشِلَت\n7=في الطريق\nUNDELIV=sent"
+        templates.check_map(mapping)
+        assert templates.fate(mapping, state) == fate
+
     @pytest.mark.parametrize(("path", "found"), [
         ("a.0.b", "1"), ("a.1", ""), ("a", ""), ("t", "true"), ("x.y", ""), ("a.-1", ""), ("", ""), ("f", "1.5"),
     ])  # fmt: skip

@@ -116,7 +116,7 @@ class SmppForm(SmsForm):
             ("udh8", _("In parts, numbered by headers (8 bit)")),
             ("udh16", _("In parts, numbered by headers (16 bit)")),
             ("sar", _("In parts, numbered by parameters (SAR)")),
-            ("payload", _("Whole, cut by the centre (message_payload)")),
+            ("payload", _("Whole, cut by the centre")),
         ],
         initial="udh8",
     )

@@ -83,8 +83,7 @@ class GatewayForm(SmsForm):
     report_status = Code(label=_("Report: field with the state"), max_length=60, required=False, initial="status")
     report_map = Code(
         label=_("Report: what states mean"), lines=3, required=False, max_length=1000,
-        initial="DELIVRD=delivered\nDELIVERED=delivered\nUNDELIV=failed\nFAILED=failed\nREJECTD=failed\nEXPIRED=failed",
-        help_text=_("One a line: their word = delivered, read, or failed. Others count as on the way."),
+        help_text=_("One a line: their word = delivered, read, failed or sent. Usual words are known already."),
     )  # fmt: skip
 
     def clean_url(self) -> str:

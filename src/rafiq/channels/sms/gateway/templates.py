@@ -15,8 +15,24 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from rafiq.platform import text
+
 NAMES: Final = ("to", "to_digits", "to_national", "from", "text", "key", "secret")
-FATES: Final = {"delivered": "DELIVERED", "read": "READ", "failed": "FAILED", "sent": ""}
+_DELIVERED, _READ, _FAILED = "DELIVERED", "READ", "FAILED"
+# What an administrator may write for a fate, in their language.
+_SAID: Final = {
+    _DELIVERED: ("delivered", "رسید", "وصلت"),
+    _READ: ("read", "خوانده شد", "قرئت"),
+    _FAILED: ("failed", "نرسید", "فشلت"),
+    "": ("sent", "در راه", "في الطريق"),
+}
+FATES: Final = {text.fold(word): fate for fate, words in _SAID.items() for word in words}
+# What most gateways call them, after SMPP.
+_KNOWN: Final = {
+    "delivrd": _DELIVERED, "delivered": _DELIVERED, "read": _READ, "seen": _READ, "undeliv": _FAILED,
+    "undelivered": _FAILED, "failed": _FAILED, "rejectd": _FAILED, "rejected": _FAILED, "expired": _FAILED,
+    "deleted": _FAILED,
+}  # fmt: skip
 _PLACE: Final = re.compile(r"\{(" + "|".join(NAMES) + r")\}")
 _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OURS: Final = {"host", "content-length", "transfer-encoding", "connection"}
@@ -159,7 +175,7 @@ def check_map(given: str) -> None:
         BadTemplate: naming the line that does not.
     """
     for line in filter(None, map(str.strip, given.splitlines())):
-        if line.partition("=")[2].strip().lower() not in FATES:
+        if text.fold(line.partition("=")[2]) not in FATES:
             raise BadTemplate(
                 _("“%(line)s” says not what it means: delivered, read, failed or sent.") % {"line": line[:60]}
             )
@@ -170,8 +186,8 @@ def fate(mapping: str, state: str) -> str:
     for line in mapping.splitlines():
         word, _equals, meaning = line.partition("=")
         if word.strip().lower() == state.strip().lower():
-            return FATES.get(meaning.strip().lower(), "")
-    return ""
+            return FATES.get(text.fold(meaning), "")
+    return _KNOWN.get(state.strip().lower(), "")
 
 
 def _filled(document: Any, values: Mapping[str, str]) -> Any:  # noqa: ANN401  # any JSON
