@@ -18,6 +18,8 @@ from django.db import OperationalError, connection
 from rafiq.channels.transport import connections, events, journal
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival, Connection
+from rafiq.channels.transport.processing import MOST_DEATHS
+from rafiq.channels.transport.worker import STUCK
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
 from rafiq.platform.log.models import Entry
@@ -26,7 +28,7 @@ from tests.makers import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20
+PATIENCE = 60
 
 
 @pytest.fixture(autouse=True)
@@ -115,13 +117,25 @@ def test_two_workers_take_each_item_once(start):
 def test_an_item_that_kills_the_worker_is_put_aside_and_the_others_arrive(start):
     put(make_postbox(), letter("0", "before"), letter("1", "deadly"), letter("2", "after"))
 
-    for _ in range(3):
+    for _ in range(MOST_DEATHS):
         assert start().wait(PATIENCE) == -signal.SIGKILL
     start()
     wait_until(lambda: is_done(2))
 
     assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == ["before", "after"]
     assert Arrival.objects.get(state="QUARANTINED").key == "1"
+
+
+def test_an_item_that_is_read_for_ever_is_put_aside_too(start, monkeypatch):
+    monkeypatch.setenv("TEST_STUCK_AFTER", "0.5")
+    put(make_postbox(), letter("0", "wait for nothing"), letter("1", "after"))
+    Arrival.objects.filter(key="0").update(begun=MOST_DEATHS - 1)
+
+    assert start().wait(PATIENCE) == STUCK
+    start()
+    wait_until(lambda: is_done(1))
+
+    assert Arrival.objects.get(state="QUARANTINED").key == "0"
 
 
 def test_a_slow_channel_holds_up_no_other(start, tmp_path):

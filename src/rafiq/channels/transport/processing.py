@@ -8,6 +8,7 @@ process is known by `begun`, counted before it is read, is then read alone, and 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -36,7 +37,12 @@ MOST_DEATHS = 3
 LONGEST_PAUSE = timedelta(minutes=30)
 WITHOUT_ACCESS = timedelta(minutes=5)
 LOCK_SPACE = 0x52464E44
+STUCK_AFTER = 600.0  # seconds in which any item should have been read
 _LIMIT_EXCEEDED = "54"  # class of SQLSTATE: this very row is too much, now and for ever
+
+
+# What is being read at this moment: the row, and since when (monotonic).
+_reading: dict[int, float] = {}
 
 
 @dataclass(slots=True)
@@ -52,6 +58,12 @@ def with_due(*, at: datetime) -> list[Channel]:
     """List the channels that have something to be taken in."""
     due = Arrival.objects.filter(channel=OuterRef("pk"), state=Arrival.State.PENDING, due_at__lte=at)
     return list(Channel.objects.filter(Exists(due)).order_by("pk"))
+
+
+def is_stuck() -> bool:
+    """Test whether an item keeps a thread busy for ever; only ending the process helps, after which it is known."""
+    longest = time.monotonic() - min(_reading.values(), default=time.monotonic())
+    return longest > STUCK_AFTER
 
 
 def process_all(*, at: datetime) -> int:
@@ -118,10 +130,18 @@ def _read_all(transport: Transport, channel: Channel, arrivals: list[Arrival], a
         return [one for one in pool.map(read, arrivals) if one]
 
 
-def _read(transport: Transport, channel: Channel, arrival: Arrival, at: datetime) -> _Read | None:
+def _parse(transport: Transport, channel: Channel, arrival: Arrival) -> _Read:
+    _reading[arrival.pk] = time.monotonic()
     try:
         item = journal.raw(arrival)
         return _Read(arrival, item, transport.parse(channel, item))
+    finally:
+        del _reading[arrival.pk]
+
+
+def _read(transport: Transport, channel: Channel, arrival: Arrival, at: datetime) -> _Read | None:
+    try:
+        return _parse(transport, channel, arrival)
     except NotNow as error:
         _postpone(arrival, str(error), at, least=timedelta(seconds=error.retry_after))
     except AccessRevoked as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from datetime import UTC, datetime
 
@@ -21,6 +22,7 @@ from rafiq.platform import db, worker
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 5.0
+STUCK = 70  # the exit code
 AT_ONCE = 8  # channels; one whose provider is slow holds up none but itself
 
 
@@ -32,12 +34,20 @@ def take_in(stop: threading.Event) -> None:
     with psycopg.connect(**parameters, autocommit=True) as listener:
         listener.execute(f"LISTEN {WAKE}")
         while not stop.is_set():
+            _end_if_stuck()
             for channel in processing.with_due(at=datetime.now(UTC)):
                 takers.wake(channel)
             for _ in listener.notifies(timeout=_pause(), stop_after=1):
                 break
             for _ in listener.notifies(timeout=0):
                 pass  # one look is enough for all that came meanwhile
+
+
+def _end_if_stuck() -> None:
+    """Give up the process for an item that is read for ever: the next one reads it alone, and at last puts it aside."""
+    if processing.is_stuck():
+        logger.critical("An item has been read for %s seconds; the worker begins anew", processing.STUCK_AFTER)
+        os._exit(STUCK)
 
 
 def _pause() -> float:
