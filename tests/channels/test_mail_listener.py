@@ -41,7 +41,7 @@ def serving(ports, *channels):
     loop = asyncio.new_event_loop()
 
     async def run():
-        await asyncio.gather(*(listener.hold_open(ports) for _ in channels))
+        await asyncio.gather(*(listener.hold_open(ports, one.pk) for one in channels))
 
     task = loop.create_task(run())
     thread = threading.Thread(target=lambda: loop.run_until_complete(asyncio.gather(task, return_exceptions=True)))

@@ -100,6 +100,7 @@ def test_a_letter_is_handed_over_as_the_provider_wants_it(provider, name):
                 " hard bounce, a spam complaint, or a manual suppression."}), False, True),
         ((422, {"ErrorCode": 300, "Message": "Invalid 'To' address: 'ali@customer.example'."}), False, True),
         ((422, {"ErrorCode": 406, "Message": "Some words nobody has documented."}), False, True),
+        ((403, {"ErrorCode": 400, "Message": "The From address is not a verified sender."}), False, True),
         ((500, {"ErrorCode": 0, "Message": "Internal Server Error"}), True, False),
         ((503, {"Message": "Service Unavailable"}), True, False),
     ],

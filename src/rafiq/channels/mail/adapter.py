@@ -80,7 +80,7 @@ class Mailbox:
         if config.inbound == "imap":
             await watching.watch(channel, config)
         elif config.inbound == "listener" and (ports := listener.Ports.from_environment()).is_open:
-            await listener.hold_open(ports)
+            await listener.hold_open(ports, channel.pk)
 
     def health(self, channel: Channel) -> Health:
         """See `Transport`."""

@@ -25,7 +25,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from rafiq.channels.mail import addresses
 from rafiq.channels.mail.config import MOST_BYTES, Config
-from rafiq.channels.transport import journal
+from rafiq.channels.transport import connections, journal
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.inbox.models import Channel
 from rafiq.platform import text
@@ -147,8 +147,8 @@ class _Shared:
 _SHARED: dict[asyncio.AbstractEventLoop, _Shared] = {}
 
 
-async def hold_open(ports: Ports) -> None:
-    """Keep the ports open until cancelled. However many channels ask, they are opened once.
+async def hold_open(ports: Ports, channel_id: int) -> None:
+    """Keep the ports open for a channel until cancelled. However many channels ask, they are opened once.
 
     Raises:
         OSError: if a port is taken.
@@ -160,6 +160,7 @@ async def hold_open(ports: Ports) -> None:
             shared.servers = await open_ports(ports)
         shared.wanted += 1
     try:
+        await asyncio.to_thread(_with_database, connections.connected, channel_id)
         await asyncio.Event().wait()
     finally:
         shared.wanted -= 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -19,6 +20,7 @@ from rafiq.inbox.models import Channel
 IDLE_AGAIN = 9 * 60.0  # servers end IDLE after half an hour, many routers forget a silent connection after ten minutes
 LOOK_AGAIN = 20.0  # where the server has no IDLE
 GLANCE = 1.0
+END_SECONDS = 4.0
 
 
 @dataclass(slots=True)
@@ -38,17 +40,42 @@ async def watch(channel: Channel, config: Config) -> None:
         AccessRevoked: if the server does not accept the name and password.
     """
     watched = _Watch(channel, config)
+    tasks = [_in_thread(_watch_folder, watched, name) for name in config.folders]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        watched.stop.set()
+        await asyncio.wait(tasks, timeout=END_SECONDS)
+    # The first to fail stops the others, so whoever ended well did so because of another.
+    for task in tasks:
+        if task.done():
+            task.result()
+    raise ConnectionError("The mailbox is not watched any more.")
+
+
+def _in_thread(work: Callable[[_Watch, str], None], watched: _Watch, name: str) -> asyncio.Future[None]:
+    """Begin a thread that may run for days, and may hang in a dead connection when everything else ends."""
     loop = asyncio.get_running_loop()
-    # Threads of our own: the loop's few are for short work, and a mailbox is watched for days.
-    with ThreadPoolExecutor(len(config.folders), thread_name_prefix=f"mail-{channel.pk}") as threads:
-        tasks = [loop.run_in_executor(threads, _watch_folder, watched, name) for name in config.folders]
+    ended: asyncio.Future[None] = loop.create_future()
+
+    def tell(error: BaseException | None) -> None:
+        if error is None:
+            ended.set_result(None)
+        else:
+            ended.set_exception(error)
+
+    def run() -> None:
+        error: BaseException | None = None
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-            for task in done:
-                task.result()
-        finally:
-            watched.stop.set()
-            await asyncio.shield(asyncio.gather(*tasks, return_exceptions=True))
+            work(watched, name)
+        except BaseException as found:
+            error = found
+        with contextlib.suppress(RuntimeError):  # the loop is gone, and nobody waits
+            loop.call_soon_threadsafe(tell, error)
+
+    threading.Thread(target=run, name=f"mail-{watched.channel.pk}-{name}", daemon=True).start()
+    ended.add_done_callback(lambda one: one.exception() if not one.cancelled() else None)
+    return ended
 
 
 def _watch_folder(watched: _Watch, name: str) -> None:

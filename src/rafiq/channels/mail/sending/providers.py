@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from rafiq.channels.mail.sending.smtp import PATIENCE, Refused
 from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
 
+_ABOUT_THE_KEY = re.compile(r"\b(api[ _-]?key|token|unauthori[sz]ed|credential)", re.IGNORECASE)
 NO_WAY = gettext_noop("This channel has no way out yet: choose one in its settings.")
 
 
@@ -110,7 +112,8 @@ def _failure(error: AnymailRequestsAPIError) -> Exception:
         return ProviderAway(words)
     if status == 429:
         return ProviderAway(words, retry_after=_patience(error.response))
-    if status in {401, 403}:
+    # 403 says so of a key too (Resend), but elsewhere of a sender that was not verified.
+    if status == 401 or (status == 403 and _ABOUT_THE_KEY.search(words)):
         return AccessRevoked(words)
     return DeliveryFailed(words, is_permanent=True)
 
