@@ -276,7 +276,8 @@ class TestTemplates:
         assert delivery(message) == ("FAILED", "The gateway's address leads to where no gateway can stand")
 
     @pytest.mark.parametrize(("state", "fate"), [
-        ("ok", "DELIVERED"), ("OK ", "DELIVERED"), ("gelesen", "READ"), ("3", "FAILED"), ("7", ""), ("DELIVRD", "DELIVERED"),
+        ("ok", "DELIVERED"), ("OK ", "DELIVERED"), ("gelesen", "READ"), ("3", "FAILED"), ("7", ""),
+        ("DELIVRD", "DELIVERED"),
         ("expired", "FAILED"), ("buffered", ""), ("UNDELIV", ""),
     ])  # fmt: skip
     def test_states_in_the_words_of_the_administrator(self, state, fate):

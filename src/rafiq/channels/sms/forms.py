@@ -106,7 +106,7 @@ class SmppForm(SmsForm):
     address_range = Code(label=_("Address range"), max_length=40, required=False, help_text=_("Usually empty."))
     alphabet = forms.ChoiceField(
         label=_("Default alphabet"),
-        choices=[("gsm", "GSM 03.38"), ("latin1", "ISO-8859-1"), ("ascii", "ASCII")],
+        choices=[("gsm", "GSM"), ("latin1", _("Western European (Latin 1)")), ("ascii", "ASCII")],
         initial="gsm",
         help_text=_("What the centre means by data coding 0. Persian and Arabic always travel as UCS-2."),
     )

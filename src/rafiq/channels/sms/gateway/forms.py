@@ -62,8 +62,8 @@ class GatewayForm(SmsForm):
         label=_("How calls prove themselves"),
         choices=[
             ("secret", _("By a shared secret")),
-            ("hmac-sha256", "HMAC-SHA256"),
-            ("hmac-sha1", "HMAC-SHA1"),
+            ("hmac-sha256", _("By a signature (HMAC, SHA-256)")),
+            ("hmac-sha1", _("By a signature (HMAC, SHA-1)")),
             ("address", _("Only by where they come from")),
         ],
     )
