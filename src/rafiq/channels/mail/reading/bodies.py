@@ -6,17 +6,16 @@ import mimetypes
 import re
 from dataclasses import dataclass, field
 
-from . import charsets, flowed, headers, html_text, problems, sanitising, transfer
+from . import charsets, flowed, headers, problems, transfer
 from .model import Attachment
 from .parts import Part
+from .segments import Segment
 
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]+")
 _LONGEST_NAME = 150
 _HAS_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 _LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|meta)\b", re.IGNORECASE)
-_STUB = re.compile(r"\bhtml\b|does not support|plain.?text|متن ساده|نسخه", re.IGNORECASE)
-_LONGEST_STUB = 400
 _BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext"}
 _REPORT_TYPES = {"message/delivery-status", "message/feedback-report", "message/disposition-notification"}
 _ENRICHED = re.compile(r"<(/?)([a-zA-Z0-9-]{1,40})>|<<")
@@ -32,16 +31,6 @@ _NAMES = {
     "message/rfc822": "message.eml",
     "message/disposition-notification": "receipt.txt", "application/octet-stream": "file.bin",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Segment:
-    """A stretch of the mail that is read: as text, as HTML, or as both."""
-
-    plain: str | None = None
-    html: str | None = None
-    cleaned: str = ""
-    stripped: str = ""
 
 
 @dataclass(slots=True)
@@ -214,41 +203,3 @@ def _subject_of(content: bytes) -> str:
     """Return the subject of a forwarded mail, after which it is named."""
     fields, _ = headers.split(content[:100_000], 0, min(len(content), 100_000), found=[])
     return fields.text("subject")[:100]
-
-
-def clean(found: Bodies) -> None:
-    """Clean the HTML of all segments."""
-    pictures = {item.content_id.lower(): number for number, item in enumerate(found.attachments) if item.content_id}
-    for segment in found.segments:
-        if not segment.html:
-            continue
-        if sanitising.is_tangled(segment.html):
-            found.note(problems.BAD_HTML)
-            segment.stripped = html_text.strip(segment.html)
-            segment.cleaned = sanitising.from_text(segment.stripped)
-        else:
-            segment.cleaned = sanitising.clean(segment.html, pictures=pictures).html
-
-
-def as_lines(segment: Segment) -> tuple[list[str], list[bool] | None]:
-    """Return the lines of one segment, and which of them its HTML marks as quoted, where that was read."""
-    plain = segment.plain or ""
-    if not plain.strip():
-        return _html_lines(segment)
-    if segment.html and len(plain) < _LONGEST_STUB and _STUB.search(plain):
-        from_html = _html_lines(segment)
-        if sum(map(len, from_html[0])) > len(plain):
-            return from_html
-    return plain.split("\n"), None
-
-
-def _html_lines(segment: Segment) -> tuple[list[str], list[bool] | None]:
-    return (segment.stripped.split("\n"), None) if segment.stripped else html_text.lines(segment.cleaned)
-
-
-def as_html(segments: list[Segment]) -> sanitising.Cleaned:
-    """Return the HTML of a mail, cleaned; nothing where it has none."""
-    if not any(segment.cleaned for segment in segments):
-        return sanitising.Cleaned()
-    pieces = (segment.cleaned or sanitising.from_text((segment.plain or "").strip("\n")) for segment in segments)
-    return sanitising.Cleaned("\n".join(pieces))

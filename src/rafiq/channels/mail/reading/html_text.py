@@ -6,6 +6,13 @@ import html as entities
 import re
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [\w:-]+="[^"]*")*) ?/?>|([^<]+)|<')
+# Tags that only change how letters look, which never bear a mark: taken away at once, as most tags are these.
+_LETTERS = re.compile(
+    r"</?(?:font|b|i|u|em|strong|small|big|sup|sub|tt|code|s|strike|tbody|thead|tfoot|abbr|cite|mark|ins|del|bdo|bdi)"
+    r'(?: [\w:-]+="[^"]*")*>'
+)
+_SPAN = re.compile(r'</?span(?: [\w:-]+="[^"]*")*>')
+_MARKED_SPAN = re.compile(r"<span[^>]* (?:class|id)=")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HREF = re.compile(r' href="([^"]*)"')
 _ALT = re.compile(r' alt="([^"]*)"')
@@ -222,6 +229,9 @@ class _Writer:
 def lines(cleaned: str) -> tuple[list[str], list[bool]]:
     """Return the lines of cleaned HTML, and for each whether its author's program marks it as quoted."""
     writer = _Writer()
+    cleaned = _LETTERS.sub("", cleaned)
+    if not _MARKED_SPAN.search(cleaned):
+        cleaned = _SPAN.sub("", cleaned)
     for closing, tag, attributes, text in _TOKEN.findall(cleaned):
         if text:
             writer.text(text)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from . import sanitising
+from .segments import Segment, as_html
 
 
 class Kind(StrEnum):
@@ -146,14 +147,14 @@ class Mail:
     auto_submitted: str = ""
     precedence: str = ""
     problems: tuple[str, ...] = ()
-    cleaned: sanitising.Cleaned = field(default=sanitising.Cleaned(), repr=False)
+    segments: tuple[Segment, ...] = field(default=(), repr=False, compare=False)
 
-    @property
+    @cached_property
     def html(self) -> str:
-        """The HTML, safe to show: nothing is fetched until `sanitising.show` puts pictures in."""
-        return self.cleaned.html
+        """The HTML, safe to show, cleaned when it is first asked for; nothing is fetched until `show` allows it."""
+        return as_html(self.segments)
 
     @cached_property
     def remote_images(self) -> tuple[str, ...]:
         """The addresses of pictures that would be fetched from elsewhere, were that allowed."""
-        return sanitising.remote_images(self.cleaned.html)
+        return sanitising.remote_images(self.html)

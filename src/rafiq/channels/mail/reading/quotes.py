@@ -8,6 +8,7 @@ from . import phrases
 
 MOST_LINES = 20_000
 _HEADER_LINES = 8
+_RULES = "-_=*–—"
 _SIGNATURE_LINES = 15
 _AFTER_SENT_FROM = 6
 
@@ -56,7 +57,7 @@ class _Folder:
 
     def __init__(self, lines: list[str], marked: list[bool] | None, *, is_forward: bool) -> None:
         self.lines = lines
-        self.plain = [phrases.plain(line) for line in lines]
+        self.plain = lines if all(map(str.isascii, lines)) else [phrases.plain(line) for line in lines]
         self.folded = list(marked) if marked else [False] * len(lines)
         self.has_marks = marked is not None and True in marked
         self.is_forward = is_forward
@@ -109,6 +110,8 @@ class _Folder:
 
     def _is_separator(self, number: int, line: str) -> bool:
         if ":" not in line and "：" not in line:
+            if line.lstrip()[0] not in _RULES:
+                return False
             return line.count("-") + line.count("_") + line.count("—") + line.count("=") >= 4 and bool(
                 phrases.ORIGINAL.match(line)
             )

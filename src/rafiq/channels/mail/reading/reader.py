@@ -24,6 +24,7 @@ from . import (
 )
 from .model import Address, Attachment, Bounce, Event, Kind, Mail
 from .parts import Part, Tree
+from .segments import Segment
 
 _ID = re.compile(r"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;]{1,900}@[^\s<>,;]{1,250}")
@@ -70,6 +71,7 @@ def read_strictly(raw: bytes, *, trusted: Collection[str] = (), own: Collection[
     body = _Body(found, parts, guarded, is_forward=bool(phrases.FORWARD_SUBJECT.match(said["subject"])))
     body.read()
     bounce, kind = _kind(root, said, body.text, own)
+    body.fold(is_report=bounce is not None)
     found.problems += _header_problems(root, said, envelope)
     return Mail(
         **said,
@@ -77,7 +79,7 @@ def read_strictly(raw: bytes, *, trusted: Collection[str] = (), own: Collection[
         text=body.text,
         new_text=body.new_text,
         quoted=body.quoted,
-        cleaned=bodies.as_html(found.segments),
+        segments=tuple(found.segments),
         attachments=tuple(found.attachments),
         kind=kind,
         bounce=bounce,
@@ -186,16 +188,18 @@ class _Body:
         self.is_forward = is_forward
         self.calendar: Event | None = None
         self.text = self.new_text = self.quoted = ""
+        self._lines: list[str] = []
+        self._marked: list[bool] = []
 
     def read(self) -> None:
         self._open_containers()
         self._event()
-        bodies.clean(self.found)
+        self._prepare_html()
         lines: list[str] = []
         marked: list[bool] = []
         for segment in self.found.segments:
             self._unarmour(segment)
-            more, marks = bodies.as_lines(segment)
+            more, marks = segment.lines()
             end = next((place for place in range(len(more), 0, -1) if more[place - 1].strip()), 0)
             begin = next((place for place in range(end) if more[place].strip()), end)
             more, marks = more[begin:end], marks[begin:end] if marks else marks
@@ -205,11 +209,19 @@ class _Body:
             lines += more
             marked += marks or [False] * len(more)
         self.text = "\n".join(lines).strip("\n")
-        self.new_text, self.quoted = quotes.fold(lines, marked if True in marked else None, is_forward=self.is_forward)
-        if len(lines) > quotes.MOST_LINES:
-            self.found.note(problems.LONG_TEXT)
+        self._lines, self._marked = lines, marked
         if self.encrypted:
             self.found.note(problems.ENCRYPTED)
+
+    def fold(self, *, is_report: bool) -> None:
+        """Part what is new from what is quoted; a report says nothing that should be folded."""
+        self.new_text, self.quoted = self.text, ""
+        if is_report:
+            return
+        if len(self._lines) > quotes.MOST_LINES:
+            self.found.note(problems.LONG_TEXT)
+        marked = self._marked if True in self._marked else None
+        self.new_text, self.quoted = quotes.fold(self._lines, marked, is_forward=self.is_forward)
 
     def _open_containers(self) -> None:
         """Read what lies in a signed S/MIME file or in winmail.dat."""
@@ -231,9 +243,18 @@ class _Body:
             self.found.attach(name, kind, content)
         has_text = any((item.plain or "").strip() or item.html for item in self.found.segments)
         if not has_text and (opened.text or opened.html):
-            self.found.segments.append(bodies.Segment(opened.text or None, opened.html or None))
+            self.found.segments.append(Segment(opened.text or None, opened.html or None))
 
-    def _unarmour(self, segment: bodies.Segment) -> None:
+    def _prepare_html(self) -> None:
+        """Tell the HTML which attachments its pictures are."""
+        named = enumerate(self.found.attachments)
+        pictures = {item.content_id.lower(): number for number, item in named if item.content_id}
+        for segment in self.found.segments:
+            segment.pictures = pictures
+            if segment.is_tangled:
+                self.found.note(problems.BAD_HTML)
+
+    def _unarmour(self, segment: Segment) -> None:
         if segment.plain and "-----BEGIN PGP" in segment.plain:
             segment.plain, how = protection.unarmour(segment.plain)
             if how == "signed":

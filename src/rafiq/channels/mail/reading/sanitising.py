@@ -5,7 +5,6 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import nh3
 
@@ -81,13 +80,6 @@ _NESTING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """HTML that may be shown as it is."""
-
-    html: str = ""
-
-
 def is_tangled(text: str) -> bool:
     """Tell whether cleaning this would take unreasonably long: too large, or tags opened inside of tags without end."""
     if len(text) > LONGEST or text.count("&") > MOST_ENTITIES:
@@ -113,7 +105,7 @@ def _depths(text: str) -> tuple[int, int]:
     return deepest, most_formatting
 
 
-def clean(text: str, *, pictures: Mapping[str, int]) -> Cleaned:
+def clean(text: str, pictures: Mapping[str, int]) -> str:
     """Clean the HTML of a mail; `pictures` tells which attachment each Content-ID names.
 
     Pictures from elsewhere lose their `src` to `data-remote-src`, pictures that came along to
@@ -126,7 +118,7 @@ def clean(text: str, *, pictures: Mapping[str, int]) -> Cleaned:
         cleaned = _DATA_LINK.sub(r"\1", cleaned)
     if "url(" in cleaned:
         cleaned = _STYLE_URL.sub("", cleaned)
-    return Cleaned(cleaned.strip())
+    return cleaned.strip()
 
 
 def _put_aside(match: re.Match[str], pictures: Mapping[str, int]) -> str:
