@@ -235,6 +235,16 @@ class TestListening:
         assert not Arrival.objects.exists()
         assert cursors.read(channel.pk)["since"] == "90"
 
+    def test_what_was_said_after_it_was_made_and_before_anybody_listened_is(self, channel, instance):
+        instance.page = 3
+        early, late = (f"2026-11-22T{hour}:30:00.000Z" for hour in ("11", "12"))
+        said = [status(number, created_at=early if number < 3 else late) for number in range(1, 12)]
+        instance.notify(*(mention(90 + number, one) for number, one in enumerate(said, 1)))
+        listen(channel, until=lambda: instance.is_listened_to)
+
+        assert Arrival.objects.count() == 9
+        assert cursors.read(channel.pk)["since"] == "101"
+
     def test_another_account_in_the_place_of_the_first_begins_at_its_own_beginning(self, channel, instance):
         cursors.save(channel.pk, {"since": "99999", "account": "77 https://other.example"})
 
@@ -318,7 +328,7 @@ class TestListening:
         instance.failures["/api/v1/streaming/user"] = [(503, {"error": "busy"}, {})]
         failed = listen(channel, until=lambda: False)
 
-        assert str(failed) == "busy" and not isinstance(failed, AccessRevoked)
+        assert str(failed) == "The instance says: busy" and not isinstance(failed, AccessRevoked)
 
     def test_events_are_read_as_the_standard_has_them(self):
         async def read():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from rafiq.channels.transport import shapes
@@ -20,6 +21,7 @@ class Account:
     channel_id: int
     token: str = field(repr=False)
     settings: Mapping[str, Any]
+    made_at: datetime | None = None
 
     @property
     def base(self) -> str:
@@ -38,7 +40,7 @@ def of_channel(channel: Channel) -> Account:
         plain = secrets.decrypt(channel.secret) if channel.secret else ""
     except secrets.Unreadable:
         plain = ""
-    return Account(channel_id=channel.pk, token=_token(plain), settings=channel.settings)
+    return Account(channel_id=channel.pk, token=_token(plain), settings=channel.settings, made_at=channel.created_at)
 
 
 def of_outbound(message: Outbound) -> Account:

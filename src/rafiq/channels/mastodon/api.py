@@ -38,7 +38,7 @@ class Refused(Exception):
         self.retry_after = retry_after
 
 
-class Unreachable(Exception):
+class Unreachable(ConnectionError):
     """No answer, or none that can be understood: what was asked may have been done or not."""
 
 

@@ -10,12 +10,13 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from rafiq.channels.mastodon import api
 from rafiq.channels.mastodon.account import Account
@@ -32,6 +33,7 @@ from rafiq.platform import http
 logger = logging.getLogger(__name__)
 
 PAGE = 80
+MOST_PAGES = 25
 KEEP_UP_SECONDS = 60.0
 QUIET = httpx.Timeout(20.0, read=90.0)  # an instance says something every fifteen seconds
 NO_STREAMS = {404, 410}
@@ -42,7 +44,7 @@ async def listen(account: Account) -> None:
 
     Raises:
         AccessRevoked: if the token is worth nothing.
-        Refused, Unreachable: as the instance answers; the next attempt asks for all that was missed.
+        Unreachable: with a sentence; the next attempt asks for all that was missed.
     """
     try:
         me = shapes.words(api.as_shape(await apart(api.get, account, "/api/v1/accounts/verify_credentials")), "id")
@@ -54,14 +56,45 @@ async def listen(account: Account) -> None:
     except api.Refused as error:
         if error.code == 401:
             raise AccessRevoked(api.revoked_words()) from None
-        raise
+        raise api.Unreachable(_("The instance says: %(words)s") % {"words": error.words}) from None
+    except api.Unreachable as error:
+        raise api.Unreachable(_("The instance cannot be reached (%(reason)s).") % {"reason": error}) from None
+
+
+def _first(account: Account, cursor: dict[str, Any]) -> int:
+    """Journal what was said since this channel was made; what was said before is not ours."""
+    newest = notifications(account, limit=1)
+    begun = shapes.moment(cursor, "from") or account.made_at or datetime.now(UTC)
+    found = list(since_moment(account, begun))
+    with transaction.atomic():
+        new = take_notifications(account, found)
+        cursors.save(account.channel_id, cursor | {"since": shapes.words(newest[0], "id") if newest else "0"})
+    return new
+
+
+def since_moment(account: Account, since: datetime) -> Iterator[Shape]:
+    """Go back through the notifications, newest first, to a moment.
+
+    Raises:
+        Refused, Unreachable: as the instance answers.
+    """
+    upto: dict[str, str] = {}
+    for _page in range(MOST_PAGES):
+        page = notifications(account, limit=PAGE, **upto)
+        for one in page:
+            if (shapes.moment(one, "created_at") or since) < since:
+                return
+            yield one
+        if not page:
+            return
+        upto = {"max_id": shapes.words(page[-1], "id", limit=100)}
 
 
 def _begin(account: Account, me: str) -> None:
     """Forget the place of another account, which this channel had before."""
     cursor, name = cursors.read(account.channel_id), f"{me} {account.base}"
     if cursor.get("account", name) != name:
-        cursor = {}
+        cursor = {"from": datetime.now(UTC).isoformat()}
     cursors.save(account.channel_id, cursor | {"account": name})
 
 
@@ -74,10 +107,7 @@ def catch_up(account: Account) -> int:
     cursor = cursors.read(account.channel_id)
     since = str(cursor.get("since", ""))
     if not since:
-        # What was said before this channel was made is not ours.
-        newest = notifications(account, limit=1)
-        cursors.save(account.channel_id, cursor | {"since": shapes.words(newest[0], "id") if newest else "0"})
-        return 0
+        return _first(account, cursor)
     new = 0
     while page := notifications(account, min_id=since, limit=PAGE):
         newest_id = shapes.words(page[0], "id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,9 +12,7 @@ from rafiq.channels.mastodon.parsing import NOTIFICATION
 from rafiq.channels.transport import shapes
 from rafiq.channels.transport.contracts import Health, Tally
 from rafiq.channels.transport.models import Arrival
-from rafiq.channels.transport.shapes import Shape
 
-MOST_PAGES = 25
 MOST_NAMED = 100
 POLICIES = ("for_not_following", "for_not_followers", "for_new_accounts", "for_private_mentions")
 
@@ -44,7 +41,7 @@ def health(account: Account) -> Health:
 def tally(account: Account, since: datetime) -> Tally | None:
     """Compare the mentions the instance has since a moment with what was journaled."""
     try:
-        ids = [shapes.words(one, "id", limit=100) for one in _since(account, since)]
+        ids = [shapes.words(one, "id", limit=100) for one in live.since_moment(account, since)]
     except (api.Refused, api.Unreachable):
         return None
     keys = {f"{NOTIFICATION}-{one}" for one in ids}
@@ -56,23 +53,9 @@ def tally(account: Account, since: datetime) -> Tally | None:
 def fetch_missing(account: Account, since: datetime) -> int:
     """Journal the mentions the instance has and we have not; return how many."""
     try:
-        return live.take_notifications(account, list(_since(account, since)))
+        return live.take_notifications(account, list(live.since_moment(account, since)))
     except (api.Refused, api.Unreachable):
         return 0
-
-
-def _since(account: Account, since: datetime) -> Iterator[Shape]:
-    """Go back through the notifications, newest first, to a moment."""
-    upto: dict[str, str] = {}
-    for _page in range(MOST_PAGES):
-        page = live.notifications(account, limit=live.PAGE, **upto)
-        for one in page:
-            if (statuses.moment(one, "created_at") or since) < since:
-                return
-            yield one
-        if not page:
-            return
-        upto = {"max_id": shapes.words(page[-1], "id", limit=100)}
 
 
 def _hides_something(account: Account) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,8 +61,8 @@ def read(shape: Shape, *, domain: str, otherwise: datetime) -> Status:
         name=shapes.words(author, "display_name", limit=120) or shapes.words(author, "username", limit=120),
         is_bot=author.get("bot") is True,
         text=_words(shape),
-        said_at=moment(shape, "created_at") or otherwise,
-        edited_at=moment(shape, "edited_at"),
+        said_at=shapes.moment(shape, "created_at") or otherwise,
+        edited_at=shapes.moment(shape, "edited_at"),
         language=language if language in LANGUAGES else "",
         visibility=visibility if visibility in VISIBILITIES else "direct",
         replies_to=shapes.words(shape, "in_reply_to_id", limit=100),
@@ -80,15 +80,6 @@ def address(acct: str, *, domain: str) -> str:
 def narrower(one: str, other: str) -> str:
     """Return which of two visibilities has fewer readers."""
     return VISIBILITIES[max(VISIBILITIES.index(one), VISIBILITIES.index(other))]
-
-
-def moment(shape: Shape, name: str) -> datetime | None:
-    """Return a moment as ISO 8601 has it; None where there is none."""
-    try:
-        found = datetime.fromisoformat(shapes.words(shape, name, limit=40))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def way(acct: str, visibility: str) -> str:

@@ -36,7 +36,7 @@ class Refused(Exception):
         return float(shapes.whole(self.parameters, "retry_after") or 0)
 
 
-class Unreachable(Exception):
+class Unreachable(ConnectionError):
     """No answer, or none that can be understood: what was asked may have been done or not."""
 
 

@@ -34,7 +34,7 @@ POLL_SECONDS = 50
 MOST = 100
 
 
-class HeldElsewhere(Exception):
+class HeldElsewhere(ConnectionError):
     """Another system gets this bot's messages, so asking for them is refused."""
 
 
@@ -59,7 +59,7 @@ async def listen(bot: Bot, key: str) -> None:
     Raises:
         AccessRevoked: if the token is worth nothing.
         HeldElsewhere: if another system gets the messages.
-        Unreachable: if the provider does not answer.
+        Unreachable: with a sentence, if the provider does not answer or has a fault.
     """
     try:
         if bot.is_webhook:
@@ -72,7 +72,11 @@ async def listen(bot: Bot, key: str) -> None:
             raise AccessRevoked(api.revoked_words(bot)) from None
         if error.code == 409:
             raise HeldElsewhere(held_words(bot)) from None
-        raise
+        words = _("%(brand)s says: %(words)s") % {"brand": bot.brand, "words": error.words}
+        raise api.Unreachable(words) from None
+    except api.Unreachable as error:
+        words = _("%(brand)s cannot be reached (%(reason)s).") % {"brand": bot.brand, "reason": error}
+        raise api.Unreachable(words) from None
 
 
 def hook_url(bot: Bot, key: str) -> str:

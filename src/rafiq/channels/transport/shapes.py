@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from rafiq.platform import text
@@ -55,6 +56,15 @@ def real(shape: Shape, name: str) -> float | None:
     found = shape.get(name)
     is_real = isinstance(found, int | float) and not isinstance(found, bool) and abs(found) < _MOST
     return float(found) if is_real else None  # type: ignore[arg-type]  # the line above has looked
+
+
+def moment(shape: Shape, name: str) -> datetime | None:
+    """Return a moment written as ISO 8601, in UTC; None where there is none."""
+    try:
+        found = datetime.fromisoformat(words(shape, name, limit=40))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def parts(shape: Shape, name: str) -> list[Shape]:
