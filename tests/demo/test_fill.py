@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rafiq.accounts.models import Agent
+from rafiq.customers.models import Customer, CustomField, LikelyPair, Segment
 from rafiq.demo import fill
 from rafiq.inbox import queries
 from rafiq.inbox.models import Conversation, Message
@@ -42,3 +43,21 @@ def test_every_conversation_has_its_messages_its_log_and_can_be_found(company):
 
 def test_nothing_is_owed_in_what_is_closed(company):
     assert not Conversation.objects.filter(resolved_at__isnull=False, waiting_since__isnull=False).exists()
+
+
+def test_five_people_came_twice_and_somebody_should_look(company):
+    pairs = {(pair.low.name, pair.high.name) for pair in LikelyPair.objects.select_related("low", "high")}
+
+    assert {
+        ("محمد رضایی", "Mohammad Rezaei"), ("خالد الحربي", "Khaled Al-Harbi"), ("سمیرا کریمی", "Samira Karimi"),
+        ("نیلوفر یزدانی", "نیلوفر یزدانی"), ("Daniel Whitmore", "Daniel Whitmroe"),
+    } <= pairs  # fmt: skip
+
+
+def test_companies_fields_and_segments_are_there(company):
+    named = Customer.objects.exclude(company_name="")
+
+    assert named.exists()
+    assert not named.filter(organisation=None).exists()
+    assert CustomField.objects.count() == 3
+    assert Segment.objects.filter(is_shared=True).count() == 3
