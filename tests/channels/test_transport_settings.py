@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from rafiq.accounts.models import Role
 from rafiq.channels.transport import connections, journal, processing, registry
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival, Connection
+from rafiq.cli import database_health
 from rafiq.inbox.models import Channel, Message
 from rafiq.platform import secrets
 from tests.channels.postbox import SECRET, letter, make_postbox, office, registered
@@ -73,6 +75,23 @@ class TestList:
         client.get(address("channels"))
 
         assert statements() - before == one
+
+    def test_it_is_told_when_no_worker_runs(self, client):
+        assert "The worker is not running" in client.get(address("channels")).content.decode()
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+
+        assert "The worker is not running" not in client.get(address("channels")).content.decode()
+
+    def test_the_doctor_tells_what_the_pages_tell(self):
+        assert database_health.channels()
+        channel = make_postbox("Letters")
+        set_aside(channel, "unreadable")
+        with pytest.raises(database_health.Unwell, match="1 items"):
+            database_health.channels()
+        connections.revoked(channel.pk, "no")
+        with pytest.raises(database_health.Unwell, match="access refused: Letters"):
+            database_health.channels()
 
     def test_the_gallery_offers_every_kind_in_its_group(self, client):
         page = client.get(address("gallery")).content.decode()

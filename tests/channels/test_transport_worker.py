@@ -152,6 +152,17 @@ def test_a_slow_channel_holds_up_no_other(start, tmp_path):
     wait_until(lambda: is_done(2))
 
 
+def test_a_worker_ends_when_told_even_where_a_provider_keeps_it_waiting(start):
+    put(make_postbox(), letter("0", "wait for nothing"))
+    worker = start()
+    wait_until(lambda: Arrival.objects.get().begun)
+
+    worker.terminate()
+
+    assert worker.wait(PATIENCE) == 0
+    assert Arrival.objects.get().state == "PENDING"
+
+
 class TestReceivers:
     def test_letters_come_in_from_where_the_receiver_had_come_to(self, start):
         with office(letter("a", "first")) as there:

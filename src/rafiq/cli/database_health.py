@@ -15,6 +15,12 @@ MOST_WAITING = 10_000
 _AVAILABLE = "SELECT name FROM pg_available_extensions WHERE name = ANY(%s)"
 _FAILED_JOBS = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
 _POISON = "SELECT count(*) FROM platform_log_poison"
+_REVOKED = """
+    SELECT channel.name FROM transport_connection AS connection
+    JOIN inbox_channel AS channel ON channel.id = connection.channel_id
+    WHERE connection.state = 'REVOKED' AND channel.is_active ORDER BY channel.id
+"""
+_SET_ASIDE = "SELECT count(*) FROM transport_arrival WHERE state = 'QUARANTINED'"
 # The subscriber that is furthest behind, counted no further than the limit.
 _BEHIND = """
     SELECT subscriber, last_error,
@@ -80,6 +86,17 @@ def jobs() -> str:
     return "none failed"
 
 
+def channels() -> str:
+    """Make sure that every channel in use has access to its provider, and that nothing that came in was set aside."""
+    revoked = [name for (name,) in _ask(_REVOKED)]
+    if revoked:
+        raise Unwell(f"access refused: {', '.join(revoked)}; see Settings, Channels")
+    aside = _ask(_SET_ASIDE)[0][0]
+    if aside:
+        raise Unwell(f"{aside} items could not be taken in; see Settings, Channels")
+    return "all have access, nothing was set aside"
+
+
 def _ask(question: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
     try:
         with connection.cursor() as cursor:
@@ -95,4 +112,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "migrations": migrations,
     "log subscribers": subscribers,
     "jobs": jobs,
+    "channels": channels,
 }

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, override
 
-from django.db import connections
+from django.db import connection, connections
 
 from rafiq.platform import db
 
@@ -22,6 +22,9 @@ type Service = Callable[[], Awaitable[None]]
 
 THREADS = 64  # blocking calls at a time; most of them wait for a network and hold no connection of the database
 AGAIN_AFTER = 1.0
+SILENT_AFTER = 30  # seconds after which a worker that gives no sign of life counts as gone
+
+_ALIVE = "SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s))"
 
 _LOOPS: dict[str, Loop] = {}
 _SERVICES: dict[str, Service] = {}
@@ -35,6 +38,14 @@ def register_loop(name: str, loop: Loop) -> None:
 def register_service(name: str, service: Service) -> None:
     """Let the worker run a coroutine; it is begun anew when it ends by an exception."""
     _SERVICES[name] = service
+
+
+def is_anybody_working() -> bool:
+    """Test whether some worker process runs; without one nothing is taken in, sent, or fed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIVE, [SILENT_AFTER])
+        [is_alive] = cursor.fetchone()
+    return bool(is_alive)
 
 
 def loops() -> dict[str, Loop]:

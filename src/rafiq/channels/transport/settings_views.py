@@ -22,6 +22,7 @@ from rafiq.accounts.permissions import ForAdministrators
 from rafiq.channels.transport import queries, registry, services
 from rafiq.channels.transport.contracts import ChannelForm, Transport
 from rafiq.inbox.models import Channel
+from rafiq.platform import background
 from rafiq.platform.ui import pages, versions
 from rafiq.platform.ui.editing import Edit, State
 
@@ -41,7 +42,9 @@ class Channels(ForAdministrators, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         states = queries.channel_states(at=timezone.now())
-        return pages.show(request, "transport/channels.html", {"states": states, "pane": "section"})
+        return pages.show(
+            request, "transport/channels.html", {"states": states, "is_idle": not background.is_anybody_working()}
+        )
 
 
 class Gallery(ForAdministrators, View):
@@ -143,7 +146,9 @@ class ChannelPage(ChannelEdit):
     def context(self, row: Channel | None) -> State:
         assert row is not None  # noqa: S101  # the address names one
         [state] = queries.channel_states(at=timezone.now(), channels=[row])
-        return super().context(row) | {"state": state, "is_paused": is_paused(row)}
+        return super().context(row) | {
+            "state": state, "is_paused": is_paused(row), "is_idle": not background.is_anybody_working(),
+        }  # fmt: skip
 
 
 def _kind(kind: str) -> Transport:
