@@ -14,10 +14,10 @@ from rafiq.channels.webhook import signing
 from rafiq.channels.webhook.config import Config
 from rafiq.channels.webhook.schemas import Call
 from rafiq.inbox.models import Channel
-from rafiq.platform import files, secrets
+from rafiq.platform import secrets
 
-# Files may come inside, in base64.
-hook_bytes = files.MOST_BROUGHT * 4 // 3 + 1024 * 1024
+# Files may come inside, in base64; no page of ours takes a larger request anyway.
+hook_bytes = 11 * 1024 * 1024
 MOST_ERRORS = 10
 
 
