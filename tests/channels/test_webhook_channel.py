@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import json
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import uuid4
 
 import pytest
@@ -27,72 +25,17 @@ from rafiq.customers.models import Customer, Identity
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Attachment, Conversation, Message
 from rafiq.platform import files
+from tests.channels.webhook_system import SECRET, System, make_webhook
 from tests.makers import NOON, make_agent, receive
 
 pytestmark = pytest.mark.django_db
-SECRET = "a secret nobody can guess"
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
-
-
-class System:
-    """The company's system on loopback: takes answers, gives files, fails on demand."""
-
-    def __init__(self):
-        self.calls, self.failures, self.files, self.asked = [], [], {}, []
-        self.url = ""
-
-    @contextmanager
-    def serving(self):
-        system = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                signing.check(self.headers[signing.HEADER], body, secret=SECRET, at=datetime.now(UTC))
-                call = json.loads(body) | {"key": self.headers["Idempotency-Key"]}
-                known = any(one["key"] == call["key"] for one in system.calls)
-                system.calls.append(call)
-                failure = system.failures.pop(0) if system.failures else None
-                self.answer(*(failure or (409 if known else 200, {"id": f"theirs-{len(system.calls)}"}, {})))
-
-            def do_GET(self):
-                system.asked.append(self.path)
-                status, content = system.files.get(self.path, (404, b""))
-                self.answer(status, content, {})
-
-            def answer(self, status, content, headers):
-                raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-                self.send_response(status)
-                for name, value in {**headers, "Content-Length": str(len(raw))}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(raw)
-
-            def log_message(self, *_):
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 @pytest.fixture
 def system():
     with System().serving() as one:
         yield one
-
-
-def make_webhook(url="", **given):
-    secret = json.dumps({"signing_secret": SECRET})
-    given = {"url": url, **given}
-    return inbox.save_channel(None, kind="webhook", name="ERP", settings=given, at=NOON, secret=secret)
 
 
 @pytest.fixture
