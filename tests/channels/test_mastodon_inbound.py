@@ -8,19 +8,16 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
-from rafiq.channels.mastodon import account, live, parsing
+from rafiq.channels.mastodon import account, live
 from rafiq.channels.mastodon.forms import MastodonForm
 from rafiq.channels.mastodon.markup import to_text
 from rafiq.channels.transport import cursors, processing, registry
-from rafiq.channels.transport.contracts import AccessRevoked, NotNow, RawItem, Unreadable
+from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.channels.transport.models import Arrival, Connection
 from rafiq.channels.transport.threads import apart
 from rafiq.customers.models import Identity
-from rafiq.inbox import intake
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation, Message
 from tests.channels.playing_mastodon import ME, SARA, TOKEN, mention, serving, status
@@ -386,51 +383,3 @@ class TestWhatThePageSays:
             ("instance", "http://["),
         ]:
             assert name in MastodonForm(given | {name: wrong}).errors
-
-
-QUICK = settings(
-    max_examples=100, deadline=None, database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)  # fmt: skip
-PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.just([]) | st.just({})
-WHOLE = mention(7, status(
-    7, "<p>a <a href='https://x'>b</a></p>", in_reply_to_id="3", poll={"options": [{"title": "t"}]},
-    emojis=[{"shortcode": "e", "url": "u"}], media_attachments=[{"url": "http://127.0.0.1:9/a.png"}],
-    edited_at="2026-11-22T09:00:00.000Z", spoiler_text="w",
-))  # fmt: skip
-
-
-def places(value, path=()):
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, one in inner:
-        yield (*path, name)
-        yield from places(one, (*path, name))
-
-
-@QUICK
-@given(data=st.data())
-def test_whatever_stands_in_place_of_what_should_does_no_harm(channel, data):
-    made = json.loads(json.dumps({"event": "notification", "payload": WHOLE}))
-    for _ in range(data.draw(st.integers(1, 4))):
-        *path, last = data.draw(st.sampled_from(sorted(places(made), key=repr)))
-        where = made
-        for name in path:
-            where = where[name]
-        where[last] = data.draw(PLAIN)
-    try:
-        item = RawItem(key="1", body=json.dumps(made).encode(), meta={"at": NOON.isoformat()})
-        parsed = parsing.parse(account.of_channel(channel), item)
-    except (Unreadable, NotNow) as error:
-        assert str(error)
-        return
-    intake.receive(parsed.messages, at=NOON)
-    inbox.apply_edits(channel_id=channel.pk, edits=parsed.edits, at=NOON)
-
-
-@QUICK
-@given(
-    html=st.text(max_size=80)
-    | st.lists(st.sampled_from(["<p>", "</p>", "<a href='https://x'>", "<", "&#0;", "x"])).map("".join)
-)
-def test_any_markup_becomes_some_text(html):
-    assert "\0" not in to_text(html)
