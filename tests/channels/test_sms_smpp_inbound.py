@@ -245,7 +245,7 @@ class TestJoining:
 
         assert said() == ["ب" * 67 + f" {joining.GAP}"]
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
     @given(st.data())
     def test_in_any_order_with_any_repetitions_each_message_is_there_once(self, data):
         channel = smpp_channel()

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rafiq.channels.sms import gsm, splitting
@@ -89,6 +89,7 @@ def test_more_parts_than_a_header_can_number_are_refused():
 
 @pytest.mark.parametrize("alphabet", ["gsm", "latin1", "ascii"])
 @pytest.mark.parametrize("long", ["udh8", "udh16", "sar", "payload"])
+@settings(max_examples=40)
 @given(text=TEXTS.filter(bool))
 def test_what_is_composed_is_read_again(text, long, alphabet):
     link = Link(host="h", port=1, long=long, alphabet=alphabet)

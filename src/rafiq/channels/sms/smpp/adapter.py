@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from rafiq.channels.transport import connections
 from rafiq.channels.transport.contracts import ChannelForm, Health, Parsed, RawItem, Unreadable
 from rafiq.inbox.contracts import DeliveryFailed, Edit, Inbound, Outbound, ProviderAway
 from rafiq.inbox.models import Channel
+
+logger = logging.getLogger(__name__)
 
 TOO_LONG = gettext_noop("This message is too long for SMS")
 MISSING = gettext_noop("A part of this long message has not arrived; […] shows where.")
@@ -70,8 +73,13 @@ class Smpp(Sms):
 
     async def listen(self, channel: Channel) -> None:
         """Hold a bind and journal what the centre delivers; see `Transport`."""
-        if channel.settings.get("bind") != "transmitter":
+        if channel.settings.get("bind") == "transmitter":
+            return
+        try:
             await Listener(channel).listen()
+        except (OSError, LineLost) as error:
+            logger.info("The line of channel %s broke: %s", channel.pk, error)
+            raise LineLost(errors.AWAY) from error
 
     def parse(self, channel: Channel, item: RawItem) -> Parsed:
         """Understand a deliver_sm or data_sm, or that a long message has waited long enough for its parts."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from rafiq.channels.sms.smpp import pdu
+from rafiq.channels.sms.smpp.errors import words_of
 from rafiq.channels.sms.smpp.link import Link
 from rafiq.channels.sms.smpp.pdu import HEADER, LONGEST, RESPONSE, Command, Pdu, Status
 
@@ -26,11 +27,11 @@ class Refused(Exception):
     """The centre answered a request with an error; `status` is its command status."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"0x{status:08X}")
+        super().__init__(words_of(status))
         self.status = status
 
 
-class LineLost(Exception):
+class LineLost(ConnectionError):
     """The connection is gone, or the centre no longer answers on it."""
 
 
