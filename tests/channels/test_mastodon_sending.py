@@ -89,6 +89,11 @@ class TestStatuses:
         assert (shown, instance.posted[0]["status"]) == ("@ali@x.example", "@ali@x.example سلام")
         assert instance.posted[0]["visibility"] == "direct"
 
+    def test_an_answer_is_in_the_language_it_is_written_in(self, send, instance):
+        send("لطفاً شمارهٔ سفارش را بفرستید", language="en")
+
+        assert instance.posted[0]["language"] == "fa"
+
     def test_a_warning_stays_above_the_answer(self, send, instance):
         instance.statuses["1"] = status(1, spoiler_text="kitchen")
         send()

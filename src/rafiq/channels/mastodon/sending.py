@@ -18,7 +18,7 @@ from rafiq.channels.transport import connections, shapes
 from rafiq.channels.transport.cutting import cut
 from rafiq.channels.transport.shapes import Shape
 from rafiq.inbox.contracts import DeliveryFailed, Outbound, OutboundFile, ProviderAway
-from rafiq.platform import files
+from rafiq.platform import files, text
 
 AWAY_SECONDS = 30.0
 REVOKED_SECONDS = 600.0
@@ -80,8 +80,9 @@ def _common(message: Outbound, answered: Shape) -> dict[str, Any]:
     found: dict[str, Any] = {"visibility": narrower(said, wanted if wanted in VISIBILITIES else said)}
     if warning := shapes.words(answered, "spoiler_text", limit=100):
         found["spoiler_text"] = warning
-    if message.language in LANGUAGES:
-        found["language"] = message.language
+    language = text.guess_language(message.text) or message.language
+    if language in LANGUAGES:
+        found["language"] = language
     return found
 
 
