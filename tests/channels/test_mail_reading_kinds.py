@@ -153,6 +153,7 @@ def test_an_abuse_report_is_a_bounce_of_its_own_sort():
         ["X-Autoreply: yes"],
         ["Precedence: auto_reply"],
         ["Return-Path: <>"],
+        ["Content-Type: multipart/report; report-type=disposition-notification; boundary=b"],
     ],
 )
 def test_automatic_mail_is_told_by_its_headers(headers):

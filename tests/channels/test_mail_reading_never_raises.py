@@ -101,6 +101,19 @@ def test_heavy_mails_are_read_to_their_end(raw):
     check(raw)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: a@b\0c.example\nX-Failed-Recipients: d\0@e.example\n\nx",
+        b"From: mailer-daemon@\xd8.example\nSubject: failure notice\n\nx\n----- Original message -----\nTo: a@b\0.example\nMessage-ID: <\0>\n",
+        b"Authentication-Results: a\0b; spf=pass\nList-Unsubscribe: <a\0b>\nReferences: <a\0@b>\n\n\0",
+        HEAD + b"Content-Type: text/html\n\n&#0;&#xd800;<p title='\0'>",
+    ],
+)
+def test_no_control_characters_come_through(raw):
+    check(raw)
+
+
 def test_depth_and_numbers_have_a_limit_that_is_told():
     nested = HEAD + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(100))
     many = typed(b"multipart/mixed; boundary=b", b"--b\n\nx\n" * 5000)

@@ -10,7 +10,7 @@ import nh3
 
 LONGEST = 3_000_000
 DEEPEST = 1500
-FEW_TAGS = 600
+FEW_TAGS = 1500
 # The cleaner takes time that grows with their square.
 MOST_ENTITIES = 150_000
 MOST_REPEATED = 600_000

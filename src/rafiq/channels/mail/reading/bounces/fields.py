@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rafiq.channels.mail.reading import charsets
+
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n+")
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
@@ -31,7 +33,7 @@ def blocks(text: str) -> list[Block]:
 
 def address(value: str) -> str:
     """Take the address out of `rfc822; <somebody@example.org>` and its like, or return nothing."""
-    value = value[:1000]
+    value = charsets.clean(value[:1000])
     if quoted := _QUOTED_LOCAL.search(value):
         return quoted[1]
     match = _ADDRESS.search(value)

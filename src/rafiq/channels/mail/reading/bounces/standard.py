@@ -141,7 +141,7 @@ def returned(parts: list[Part]) -> headers.Headers | None:
 
 def original_id(original: headers.Headers | None) -> str:
     """Return the Message-ID of the mail that came back, or nothing."""
-    return original.line("message-id").strip("<> ") if original else ""
+    return charsets.clean(original.line("message-id")).strip("<> ") if original else ""
 
 
 def first_recipient(original: headers.Headers | None) -> str:
