@@ -1,4 +1,4 @@
-"""Likely doubles are found as customers come and change, come back only for a new reason, and cost the same in a crowd."""
+"""Likely doubles: found as customers come and change, back only for a new reason, as cheap in a crowd."""
 
 from __future__ import annotations
 

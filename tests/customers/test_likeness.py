@@ -61,7 +61,7 @@ class TestNames:
     def test_of_others_do_not(self, one, other):
         assert not text.names_meet(one, other)
 
-    @pytest.mark.parametrize("words", ["\0", "ﷺ" * 100, "a" * 10_000, "٣ ۳", "‏‏‏", "ا" * 500, "é" * 200])
+    @pytest.mark.parametrize("words", ["\0", "ﷺ" * 100, "a" * 10_000, "٣ ۳", "\u200f" * 3, "ا" * 500, "é" * 200])
     def test_of_nonsense_are_nothing_to_break_on(self, words):
         assert len(text.name_key(words)) <= 200
         assert 0 <= text.names_meet(words, words[::-1]) <= 1
@@ -141,8 +141,7 @@ def test_most_doubles_are_found_and_most_of_what_is_found_are_doubles():
         likely = {
             (one.id, other.id)
             for one, other in combinations(rows, 2)
-            if likeness.clues(one) & likeness.clues(other)
-            and likeness.compare(one, other).score >= likeness.THRESHOLD
+            if likeness.clues(one) & likeness.clues(other) and likeness.compare(one, other).score >= likeness.THRESHOLD
         }
         hits, found, real = hits + len(likely & truth), found + len(likely), real + len(truth)
     precision, recall = hits / found, hits / real

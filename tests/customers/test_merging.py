@@ -243,8 +243,8 @@ def furnish(dice, number):
     about = dice.choice(["", "A", "B"])
     custom = {"f1": dice.randint(1, 3)} if dice.random() < 0.5 else {}
     services.change(
-        one, name=one.name, company_name=company, city=dice.choice(["", "Shiraz"]), about=about, actor="system", at=NOON,
-        custom=custom,
+        one, name=one.name, company_name=company, city=dice.choice(["", "Shiraz"]), about=about, custom=custom,
+        actor="system", at=NOON,
     )  # fmt: skip
     for kind, value in [("EMAIL", "a@mail.example"), ("EMAIL", "b@mail.example"), ("PHONE", "+989121234567")]:
         if dice.random() < 0.6:

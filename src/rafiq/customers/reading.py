@@ -26,6 +26,8 @@ CELL_LONGEST = 5000
 COLUMNS_MOST = 100
 _CARD_LINES = 2000
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# What is often taken for a list: workbooks and archives, PDF, old Office files, pictures.
+_SIGNATURES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
 _BEGIN, _END = re.compile(r"BEGIN:VCARD\s*", re.IGNORECASE), re.compile(r"END:VCARD\s*", re.IGNORECASE)
 
 
@@ -88,10 +90,12 @@ def guess_encoding(content: bytes) -> str:
         if content.startswith(mark):
             return name
     sample = content[:4096]
-    zeros = [sample[place::2].count(0) for place in (0, 1)]
-    if max(zeros) > len(sample) // 8:
-        return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
-    if min(zeros) or content.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if content.startswith(_SIGNATURES) or min(even, odd) > len(sample) // 50:
+        raise Unreadable("binary")
+    if max(even, odd) > len(sample) // 8:
+        return "utf-16-le" if odd > even else "utf-16-be"
+    if even or odd:
         raise Unreadable("binary")
     try:
         content.decode("utf-8")
