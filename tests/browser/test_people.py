@@ -14,6 +14,12 @@ from tests.browser.looking import assert_accessible, assert_fits, picture
 READERS = {"fa": "nasrin", "en": "daniel"}
 
 
+def choose(page, name, value):
+    """Choose in a row of conditions, and wait for the row to be drawn anew."""
+    with page.expect_response(re.compile("segments/row/")):
+        page.locator(f"select[name={name}]").select_option(value)
+
+
 def pair_with(page, name):
     return page.locator("li.pair", has=page.get_by_text(name, exact=True))
 
@@ -94,12 +100,12 @@ def test_a_segment_is_put_together_and_counts_as_it_grows(product, person, logge
     page = logged_in(person(DESK, language=language), READERS[language])
     page.goto(f"{product.url}/customers/segments/new/")
     page.locator("#id_name").fill(f"Shiraz {language}")
-    page.locator("select[name=field_0]").select_option("city")
-    page.locator("select[name=operator_0]").select_option("is")
+    choose(page, "field_0", "city")
+    choose(page, "operator_0", "is")
     page.locator("input[name=value_0]").fill("Shiraz")
     page.locator("button[hx-swap=beforeend]").click()
-    page.locator("select[name=field_1]").select_option("conversations")
-    page.locator("select[name=operator_1]").select_option("more")
+    choose(page, "field_1", "conversations")
+    choose(page, "operator_1", "more")
     page.locator("input[name=value_1]").fill("1")
 
     expect(page.locator("#segment-count strong")).to_contain_text(re.compile(r"[1-9۱-۹]"))

@@ -92,12 +92,12 @@ class SegmentRow(ForAgents):
         is_new = place is None
         if place is None:
             place = next((one for one in _ROWS if f"field_{one}" not in said), segmenting.MOST - 1)
-        asked = (
-            Condition("", "")
-            if is_new
-            else Condition(said.get(f"field_{place}", ""), said.get(f"operator_{place}", ""))
-        )
+        asked = Condition("", "") if is_new else _asked(said, place)
         return render(request, "customers/_condition.html", {"row": row_of(place, asked, registry.filterables())})
+
+
+def _asked(said: Mapping[str, str], place: int) -> Condition:
+    return Condition(*(said.get(f"{name}_{place}", "") for name in ("field", "operator", "value")))
 
 
 class SegmentCount(ForAgents):
