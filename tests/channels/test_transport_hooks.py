@@ -61,7 +61,7 @@ def test_the_answer_costs_few_statements(client, channel):
     with CaptureQueriesContext(connection) as seen:
         post(client, channel, *map(str, range(50)))
 
-    assert len(seen) <= 6, [one["sql"][:80] for one in seen]  # one finds the channel, two are the test's savepoint
+    assert len(seen) <= 5, [one["sql"][:80] for one in seen]  # one finds the channel, two are the test's savepoint
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/updates/bot"])

@@ -45,8 +45,7 @@ def journal(channel_id: int, items: Sequence[RawItem], *, at: datetime) -> int:
     first: dict[str, RawItem] = {}
     for item in items:
         first.setdefault(normal_key(item.key), item)
-    known = set(Arrival.objects.filter(channel=channel_id, key__in=list(first)).values_list("key", flat=True))
-    new = {key: item for key, item in first.items() if key not in known}
+    new = _unknown(channel_id, first)
     if not new:
         return 0
     paths = {key: _put_aside(item.body, at) for key, item in new.items() if len(item.body) > INLINE}
@@ -82,6 +81,14 @@ def discard_body(arrival: Arrival) -> None:
     """Throw an item's body away; the row is for the caller to change."""
     if arrival.path:
         default_storage.delete(arrival.path)
+
+
+def _unknown(channel_id: int, items: dict[str, RawItem]) -> dict[str, RawItem]:
+    """Leave out what is known, where that spares storing large bodies; the table itself takes nothing twice."""
+    if all(len(item.body) <= INLINE for item in items.values()):
+        return items
+    known = set(Arrival.objects.filter(channel=channel_id, key__in=list(items)).values_list("key", flat=True))
+    return {key: item for key, item in items.items() if key not in known}
 
 
 def _write(channel_id: int, items: Mapping[str, RawItem], paths: Mapping[str, str], at: datetime) -> set[str]:
