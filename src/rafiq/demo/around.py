@@ -10,8 +10,10 @@ from rafiq.customers.models import Customer, CustomField, Identity, Organisation
 from rafiq.customers.segmenting import Condition
 from rafiq.platform import text
 
+type _Side = tuple[str, str, str, dict[str, str], dict[str, str]]
+
 # Each came twice, under two writings: name, company, city, verified and claimed addresses of the first and the second.
-_TWICE = (
+_TWICE: tuple[tuple[_Side, _Side], ...] = (
     (("محمد رضایی", "آفتاب شرق", "Tehran", {"phone": "+989100009001"}, {}),
      ("Mohammad Rezaei", "آفتاب شرق", "Tehran", {"email": "m.rezaei@aftab-shargh.example"}, {})),
     (("خالد الحربي", "مجموعة النخيل", "Dubai", {"email": "khaled@nakheel.example"}, {}),
