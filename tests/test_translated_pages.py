@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from uuid import uuid4
 
 import pytest
@@ -26,6 +27,7 @@ from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel, Conversation, Message
 from rafiq.inbox.models.message import Delivery
 from rafiq.platform import files
+from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
 from tests.reading import foreign
@@ -86,7 +88,9 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     inbox.snooze(conversation=talks[2], until=now + timedelta(days=2), by=supervisor, at=now)
     people = furnish_people(talks[0].customer, boss, "نارون", at=now)
     hook, arrival = let_something_fail(at=now)
-    numbered = [hook, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks, *Customer.objects.all()]
+    letter = letter_with_html(at=now)
+    numbered = [hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
+    numbered += Customer.objects.all()
     return {
         "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()}, key=int),
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
@@ -99,6 +103,18 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         "arrival_pk": [str(arrival.pk)],
         "rest": ["a"],
     }
+
+
+def letter_with_html(*, at) -> Message:
+    """A mail that can be looked at as it was sent."""
+    mailbox = make_mailbox(sender_name="نارون")
+    Channel.objects.filter(pk=mailbox.pk).update(name="نامه‌ها")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "علی <ali@customer.example>", OURS, "یخچال"
+    mail["Message-ID"] = "<1@customer.example>"
+    mail.set_content("سلام")
+    mail.add_alternative('<p>سلام</p><img src="https://customer.example/a.png">', subtype="html")
+    return taken(mailbox, mail.as_bytes(), at=at)
 
 
 def let_something_fail(*, at) -> tuple[Channel, Arrival]:
