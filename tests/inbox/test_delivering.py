@@ -253,6 +253,35 @@ class TestAway:
         assert Channel.objects.get().paused_until is None
         assert [int(message_id) for message_id, _ in waiting_jobs()][-1] == second.pk
 
+    def test_when_it_is_over_nobody_waits_for_longer(self, conversation, provider):
+        """Neither who met the pause on the way, nor whoever is behind them in the thread."""
+        other = make_conversation("Hello", channel=conversation.channel, thread="t-2")
+        first, second = make_reply(conversation, make_agent()), make_reply(other, make_agent())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 minute', attempts = 1"
+                " WHERE args->>'message_id' = %s",
+                [str(second.pk)],
+            )
+        Channel.objects.update(paused_until=NOON)
+
+        inbox.deliver(first.pk, at=NOON)
+
+        assert (str(second.pk), 0) in waiting_jobs()
+        assert all(seconds == 0 for _, seconds in waiting_jobs())
+
+    def test_when_it_is_over_who_was_refused_goes_on_waiting(self, conversation, provider):
+        other = make_conversation("Hello", channel=conversation.channel, thread="t-2")
+        first, second = make_reply(conversation, make_agent()), make_reply(other, make_agent())
+        Message.objects.filter(pk=second.pk).update(attempts=3)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '5 minutes'")
+        Channel.objects.update(paused_until=NOON)
+
+        inbox.deliver(first.pk, at=NOON)
+
+        assert max(seconds for message_id, seconds in waiting_jobs() if message_id == str(second.pk)) > 200
+
     def test_a_provider_that_refuses_is_there(self, conversation, provider):
         answer = make_reply(conversation, make_agent())
         provider.react = away

@@ -25,6 +25,10 @@ SHORTEST, LONGEST = 0.1, 6 * 3600.0  # seconds
 MOST = 5000
 
 _BUSY = "SELECT lock FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND lock = ANY(%s)"
+_WAKE = """
+    UPDATE procrastinate_jobs SET scheduled_at = NULL
+    WHERE status = 'todo' AND task_name = %s AND lock = ANY(%s) AND scheduled_at IS NOT NULL
+"""
 
 
 def lock_of(channel_id: int, thread: str) -> str:
@@ -64,6 +68,7 @@ def resume(channel: Channel) -> None:
     """
     paused = Channel.objects.filter(pk=channel.pk, paused_until__isnull=False)
     if paused.update(paused_until=None, pause_reason=""):
+        _wake(channel)
         enqueue_waiting([channel.pk])
 
 
@@ -87,6 +92,18 @@ def enqueue_waiting(
         wishes = [one for one in wishes if one.lock not in busy]
     jobs.enqueue(DELIVER_JOB, wishes)
     return len(wishes)
+
+
+def _wake(channel: Channel) -> None:
+    """Let the jobs go at once that wait for the pause to end, or they would hold up what is queued behind them.
+
+    Those that wait because a message was refused go on waiting.
+    """
+    waiting = Message.objects.filter(channel=channel, delivery=Delivery.QUEUED)
+    refused = set(waiting.filter(attempts__gt=0).values_list("thread", flat=True))
+    threads = set(waiting.values_list("thread", flat=True)) - refused
+    with connection.cursor() as cursor:
+        cursor.execute(_WAKE, [DELIVER_JOB, [lock_of(channel.pk, thread) for thread in threads]])
 
 
 def _busy(locks: list[str | None]) -> set[str]:
