@@ -13,6 +13,7 @@ from rafiq.customers.events import CustomerSplit
 from rafiq.customers.models import Customer, Identity, LikelyPair, Merge, Note
 from rafiq.feedback import services as feedback
 from rafiq.feedback.models import Rating
+from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation
 from rafiq.platform import events
 from rafiq.platform.log.models import Entry
@@ -160,6 +161,23 @@ class TestUndoing:
 
         assert Conversation.objects.get(pk=begun.conversation_id).customer_id == source.pk
         assert Conversation.objects.get(pk=ours.conversation_id).customer_id == into.pk
+
+    def test_what_came_in_at_the_very_moment_follows_later_and_goes_home_too(self, feed):
+        source, into, last = make_customer(), make_customer(), make_customer()
+        made = merge(source, into)
+        merge(into, last)
+        feed()
+        late = make_conversation()
+        Conversation.objects.filter(pk=late.pk).update(customer=source)
+
+        assert inbox.follow_late(since=NOON) == 2  # first to the one they became, then to the one that one became
+        late.refresh_from_db()
+        assert late.customer_id == last.pk
+        services.undo_merge(made, at=NOON)
+        feed()
+
+        late.refresh_from_db()
+        assert late.customer_id == source.pk
 
     def test_what_was_corrected_since_stays_corrected(self):
         source, into = make_customer("Maryam"), make_customer()

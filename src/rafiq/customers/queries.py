@@ -18,7 +18,7 @@ from rafiq.customers.events import (
     CustomerNoted,
     CustomerSplit,
 )
-from rafiq.customers.models import Customer, Identity
+from rafiq.customers.models import Customer, Identity, Merge
 from rafiq.platform import text
 from rafiq.platform.log.models import Entry
 
@@ -113,6 +113,21 @@ def facts(customer: Customer, *, limit: int = 50) -> list[Fact]:
     kinds = [event.name for event in _TOLD]
     found = Entry.objects.filter(customer_id=customer.pk, kind__in=kinds).order_by("-id")
     return [Fact(*row) for row in found.values_list("kind", "payload", "occurred_at")[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One merge in force: `source_id` became `customer_id`."""
+
+    id: int
+    source_id: int
+    customer_id: int
+
+
+def merges_since(moment: datetime) -> list[MergeRow]:
+    """List the merges in force that were made since a moment, the oldest first."""
+    found = Merge.objects.filter(merged_at__gte=moment, undone_at=None).order_by("pk")
+    return [MergeRow(*row) for row in found.values_list("pk", "source", "into")]
 
 
 def by_identity(kind: str, value: str) -> Customer | None:

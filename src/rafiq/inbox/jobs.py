@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import override
 
 from django.utils import timezone
@@ -42,3 +43,10 @@ def deliver_left(timestamp: int) -> None:
 def wake_due(timestamp: int) -> None:
     """Bring snoozed conversations back, every minute."""
     services.wake_due(at=timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="inbox.follow_late")
+def follow_late(timestamp: int) -> None:
+    """Bring what came in at the very moment of a merge, every hour."""
+    services.follow_late(since=timezone.now() - timedelta(days=1))

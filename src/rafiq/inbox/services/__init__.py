@@ -14,7 +14,7 @@ from rafiq.inbox.services.errors import (
     ShortcutTaken,
     TagTaken,
 )
-from rafiq.inbox.services.following import follow_merge, follow_split
+from rafiq.inbox.services.following import follow_late, follow_merge, follow_split
 from rafiq.inbox.services.joining import join, part
 from rafiq.inbox.services.labels import (
     remove_canned_reply,
@@ -50,6 +50,7 @@ __all__ = [
     "assign",
     "deliver",
     "deliver_left",
+    "follow_late",
     "follow_merge",
     "follow_split",
     "join",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
+from rafiq.customers import queries as people
 from rafiq.customers import services as customers
 from rafiq.customers.models import Identity
 from rafiq.inbox.models import Conversation
@@ -44,3 +46,15 @@ def follow_split(*, merge_id: int, source_id: int, customer_id: int, identity_id
     )
     customers.forget_moves(THING, ids, keep=merge_id)
     return Conversation.objects.filter(pk__in=ids).update(customer=source_id)
+
+
+def follow_late(*, since: datetime) -> int:
+    """Bring what came in for a customer at the very moment of their merge; return how many conversations that were.
+
+    A message that was on its way in may have found its sender before the merge, and have been stored after the log had
+    told us of it. Merges are looked at in their order, so that chains are followed to their end.
+    """
+    return sum(
+        follow_merge(source_id=one.source_id, customer_id=one.customer_id, merge_id=one.id)
+        for one in people.merges_since(since)
+    )
