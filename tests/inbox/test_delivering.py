@@ -11,8 +11,8 @@ from django.db import connection
 
 from rafiq.inbox import jobs
 from rafiq.inbox import services as inbox
-from rafiq.inbox.contracts import DeliveryFailed, DeliveryReport, Outbound, ProviderAway
-from rafiq.inbox.models import Channel, Conversation, Delivery, EarlyReport, Message
+from rafiq.inbox.contracts import DeliveryFailed, Outbound, ProviderAway
+from rafiq.inbox.models import Channel, Conversation, Delivery, Message
 from rafiq.platform import files
 from rafiq.platform import jobs as platform_jobs
 from rafiq.platform.log.models import Entry
@@ -353,51 +353,6 @@ def _work_until(is_done) -> None:
         assert time.monotonic() < until, "it never ends"
         asyncio.run(_run_waiting())
         time.sleep(0.05)
-
-
-class TestReports:
-    def test_that_come_before_we_know_the_providers_name_for_it_are_kept(self, conversation, provider):
-        answer = make_reply(conversation, make_agent())
-        early = DeliveryReport(provider_id=f"played-{answer.pk}", delivery="DELIVERED")
-
-        def tell_at_once(message: Outbound) -> None:
-            inbox.note_reports(channel_id=message.channel_id, reports=[early], at=NOON)
-
-        provider.react = tell_at_once
-        inbox.deliver(answer.pk, at=NOON)
-
-        answer.refresh_from_db()
-        assert answer.delivery == Delivery.DELIVERED
-        assert not EarlyReport.objects.exists()
-
-    def test_never_move_a_message_back(self, conversation, provider):
-        answer = make_reply(conversation, make_agent())
-        inbox.deliver(answer.pk, at=NOON)
-        for delivery in ("READ", "DELIVERED", "SENT", "FAILED"):
-            report = DeliveryReport(provider_id=f"played-{answer.pk}", delivery=delivery)
-            inbox.note_reports(channel_id=conversation.channel_id, reports=[report, report], at=NOON)
-
-        answer.refresh_from_db()
-        assert answer.delivery == Delivery.READ
-
-    def test_of_another_channel_are_none_of_ours(self, conversation, provider):
-        answer = make_reply(conversation, make_agent())
-        inbox.deliver(answer.pk, at=NOON)
-        other = make_channel("played")
-
-        report = DeliveryReport(provider_id=f"played-{answer.pk}", delivery="DELIVERED")
-        inbox.note_reports(channel_id=other.pk, reports=[report], at=NOON)
-
-        answer.refresh_from_db()
-        assert answer.delivery == Delivery.SENT
-
-    def test_of_what_was_never_ours_are_forgotten(self, conversation):
-        report = DeliveryReport(provider_id="strange", delivery="DELIVERED")
-        inbox.note_reports(channel_id=conversation.channel_id, reports=[report], at=NOON)
-
-        inbox.deliver_left(at=NOON + timedelta(days=4))
-
-        assert not EarlyReport.objects.exists()
 
 
 def test_a_job_that_meets_something_unforeseen_comes_again():
