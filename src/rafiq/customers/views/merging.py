@@ -84,7 +84,8 @@ class Merging(ForAgents):
                 "customer": one,
                 "identities": queries.identities(one),
                 "notes": Note.objects.filter(customer=one).count(),
-                "panels": [(panel.template, panel.read(self.request.user, one)) for panel in registry.panels()],
+                # The first card lists the conversations; further ones load themselves and stand only once on a page.
+                "panels": [(panel.template, panel.read(self.request.user, one)) for panel in registry.panels()[:1]],
             }
             for one in (into, source)
         ]
