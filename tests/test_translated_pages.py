@@ -17,6 +17,10 @@ from django.utils import timezone, translation
 
 from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent, Calendar, Role
+from rafiq.api import tokens
+from rafiq.api.models import Dispatch
+from rafiq.api.scopes import Scope
+from rafiq.api.webhooks import services as webhooks
 from rafiq.channels.transport import journal, registry
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival, Connection
@@ -35,7 +39,7 @@ from tests.reading import foreign
 pytestmark = pytest.mark.django_db
 ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
 # What is no page: things given to browsers and to the widget, and acts.
-NO_PAGES = {"file", "thumbnail", "script", "config", "files", "upload"}
+NO_PAGES = {"no_such_api", "file", "thumbnail", "script", "config", "files", "upload"}
 # What no form takes: words too long, choices that are none.
 NONSENSE = {
     **dict.fromkeys(("name", "title", "shortcut", "company_name", "about", "city"), "ی" * 300),
@@ -89,7 +93,12 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     people = furnish_people(talks[0].customer, boss, "نارون", at=now)
     hook, arrival = let_something_fail(at=now)
     letter = letter_with_html(at=now)
-    numbered = [hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
+    tokens.make(name="فروشگاه", agent=boss, scopes=list(Scope), by=boss, at=now)
+    endpoint, _ = webhooks.save(None, url="http://127.0.0.1:9/", events=[], is_active=False, at=now)
+    dispatch = Dispatch.objects.create(
+        endpoint=endpoint, entry_id=1, event="inbox.message.received", body={}, answer="نه", status=503, created_at=now
+    )
+    numbered = [endpoint, hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
     numbered += Customer.objects.all()
     return {
         "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()}, key=int),
@@ -102,6 +111,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         "kind": [kind.kind for kind in registry.kinds()],
         "arrival_pk": [str(arrival.pk)],
         "rest": ["a"],
+        "dispatch_pk": [str(dispatch.pk)],
     }
 
 
@@ -173,6 +183,8 @@ def tell_a_story(*, channel, staff, team, tags, place: int) -> Conversation:
 def routes(found: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every named address of the product with the names of its arguments, taken from the url conf itself."""
     for one in (found or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver) and one.namespace == "api-v1":
+            continue  # documents for programs
         if isinstance(one, URLResolver):
             yield from routes(one, f"{one.namespace}:" if one.namespace else space)
         elif isinstance(one, URLPattern) and one.name not in NO_PAGES | {None}:

@@ -9,5 +9,5 @@ from rafiq.api.interface import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
-    re_path(r"^api/", views.unknown),
+    re_path(r"^api/", views.unknown, name="no_such_api"),
 ]

@@ -14,7 +14,7 @@ from rafiq.inbox import queries as inbox
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates `language`, `direction`, `scheme`; and to agents, lazily, `company`, `inbox_counts`, `channel_troubles`."""
+    """Give templates `language`, `direction`, `scheme`; and to agents, lazily, `company` and what needs attention."""
     language = getattr(request, "LANGUAGE_CODE", "en")
     context: dict[str, Any] = {"language": language, "direction": "ltr" if language == "en" else "rtl"}
     agent = getattr(request, "user", None)
