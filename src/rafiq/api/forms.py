@@ -58,7 +58,7 @@ class EditEndpoint(Form):
         super().__init__(*args, **named)
         field = self.fields["events"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # declared above
-        field.choices = [(name, name) for name in catalogue.names()]
+        field.choices = catalogue.choices()
 
     @override
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from rafiq.api.scopes import LABELS, Scope
+
 
 class Token(models.Model):
     """What a program shows to be let in: it acts as one agent, within its scopes. Only a digest is kept."""
@@ -25,6 +27,11 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scope_words(self) -> list[str]:
+        """What it may do, in words; scopes that are no more are left out."""
+        return [str(LABELS[Scope(one)]) for one in self.scopes if one in set(Scope)]
 
     @property
     def dialog(self) -> str:

@@ -17,7 +17,7 @@ from rafiq.platform.ui.forms import Email, Segments, Switch, Words
 
 HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]{2,45}\]?")
 INBOUND = [("imap", _("From a mailbox (IMAP)")), ("listener", _("Handed over (SMTP)")), ("none", _("Not at all"))]
-SECURITY = [("tls", _("TLS")), ("starttls", _("STARTTLS")), ("none", _("Not encrypted"))]
+SECURITY = [("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _("Not encrypted"))]
 START = [("new", _("Only new mail")), ("all", _("All of it"))]
 OUTBOUND = [("smtp", _("A mail server (SMTP)")), *((name, one.name) for name, one in PROVIDERS.items())]
 

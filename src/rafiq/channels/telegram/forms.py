@@ -17,6 +17,8 @@ from rafiq.platform.ui.forms import Segments, Switch
 TOKEN = re.compile(r"\d{3,20}:[\w-]{10,200}", re.ASCII)
 MODES = [("polling", _("Ask for messages")), ("webhook", _("Be called (webhook)"))]
 
+EXAMPLE = "\u2066123456789:AAE…\u2069"  # isolated: it reads from left to right in every language
+
 
 class BotForm(ChannelForm):
     """Settings of a bot; each dialect gives its own host."""
@@ -59,7 +61,9 @@ class BotForm(ChannelForm):
         """Take a token in the shape all tokens have; an empty one keeps what is stored."""
         token = str(self.cleaned_data["token"]).strip()
         if token and not TOKEN.fullmatch(token):
-            raise forms.ValidationError(_("A token looks like 123456789:AAE… with no spaces."))
+            raise forms.ValidationError(
+                _("A token looks like %(example)s, with no spaces."), params={"example": EXAMPLE}
+            )
         return token
 
     def clean_api_url(self) -> str:

@@ -140,7 +140,8 @@ def check_body(given: str, encoding: str) -> None:
         try:
             json.loads(given)
         except (ValueError, RecursionError) as error:
-            raise BadTemplate(_("This is not JSON: %(reason)s") % {"reason": error}) from error
+            line = getattr(error, "lineno", 1)
+            raise BadTemplate(_("This is not JSON; see line %(line)s.") % {"line": line}) from error
     if encoding == "form" and any("=" not in line for line in given.splitlines() if line.strip()):
         raise BadTemplate(_("Each line must be a field: name=value."))
 
