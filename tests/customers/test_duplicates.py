@@ -139,7 +139,7 @@ class TestPages:
         client.post(address, {"name": "source"})
         one.refresh_from_db()
         assert one.name == "Mohammad Rezaei"
-        page = client.get(reverse("customers:customer", args=[one.pk])).text
+        page = client.get(reverse("customers:history", args=[one.pk])).text
         undoing = page.split('action="')[1:]
         client.post(next(part.split('"')[0] for part in undoing if "undoing" in part.split('"')[0]))
 

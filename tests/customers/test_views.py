@@ -50,7 +50,8 @@ def test_a_page_tells_everything(client, agent):
         customer, name="Maryam", company_name="Aftab", city="Tehran", about="Call first", actor=agent.actor, at=NOON
     )
 
-    page = client.get(reverse("customers:customer", args=[customer.pk])).content.decode()
+    addresses = ("customers:customer", "customers:history")
+    page = "".join(client.get(reverse(name, args=[customer.pk])).content.decode() for name in addresses)
 
     for words in ("Maryam", "Aftab", "Tehran", "Call first", "The fridge is warm", "Corrected: "):
         assert words in page

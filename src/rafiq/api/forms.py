@@ -22,6 +22,7 @@ class NewToken(Form):
     agent = forms.ModelChoiceField(
         label=_("Acts as"),
         queryset=accounts.active_agents().none(),
+        empty_label=None,
         help_text=_("It sees what this agent sees, and what it writes bears this name."),
     )
     scopes = forms.MultipleChoiceField(
@@ -42,7 +43,7 @@ class EditEndpoint(Form):
     """One address that hears of what happens."""
 
     url = Words(
-        label=_("Address"), max_length=500, help_text=_("An https address of a program of yours."),
+        label=_("Address"), max_length=500, help_text=_("The web address of a program of yours."),
         widget=forms.URLInput({"dir": "ltr"}),
     )  # fmt: skip
     events = forms.MultipleChoiceField(

@@ -96,7 +96,9 @@ def _holds(part: str) -> Q:
 
 def identities(customer: Customer) -> list[IdentityRow]:
     """List the addresses a person may read (a browser's digest is not one), verified first."""
-    return [IdentityRow(**one) for one in identities_json(customer.pk).values_list("json", flat=True)]
+    shown = [one for one in customer.identities.all() if one.kind != Identity.Kind.VISITOR]
+    shown.sort(key=lambda one: (not one.is_verified, one.kind, one.value))
+    return [IdentityRow(one.kind, one.value, one.is_verified, one.label, one.pk) for one in shown]
 
 
 def identities_json(customer: Any) -> QuerySet[Any, Any]:  # noqa: ANN401  # an id or an outer reference

@@ -11,6 +11,7 @@ urlpatterns = [
     path("customers/", people.List.as_view(), name="list"),
     path("customers/export/", people.Export.as_view(), name="export"),
     path("customers/<int:pk>/", people.Page.as_view(), name="customer"),
+    path("customers/<int:pk>/history/", people.History.as_view(), name="history"),
     path("customers/<int:pk>/edit/", people.Edit.as_view(), name="edit"),
     path("customers/<int:pk>/about/", people.About.as_view(), name="about"),
     path("customers/<int:pk>/addresses/", addresses.Identities.as_view(), name="identities"),

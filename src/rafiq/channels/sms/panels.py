@@ -11,8 +11,8 @@ from rafiq.customers.registry import Panel
 
 
 def _read(agent: Agent, customer: Customer) -> dict[str, Any]:
-    found = customer.identities.filter(kind=numbers.PHONE).values_list("value", flat=True)
-    return {"rows": opting.of_numbers(list(found))}
+    found = [one.value for one in customer.identities.all() if one.kind == numbers.PHONE]
+    return {"rows": opting.of_numbers(found)}
 
 
 OPTED_OUT = Panel("sms/_opted_out_panel.html", _read)

@@ -78,12 +78,25 @@ class Page(ForAgents):
     """One customer: who they are, how to reach them, everything there ever was."""
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
-        customer = Customer.objects.filter(pk=pk).first()
+        customer = Customer.objects.filter(pk=pk).prefetch_related("identities").first()
         if customer is None:
             raise Http404
         if customer.merged_into_id:
             return redirect("customers:customer", customer.merged_into_id)
         return render(request, "customers/page.html", page_of(request, customer))
+
+
+class History(ForAgents):
+    """What happened to a customer, and who was made one with them; a part that its page fetches by itself."""
+
+    def get(self, request: AgentRequest, pk: int) -> HttpResponse:
+        customer = get_object_or_404(queries.living(), pk=pk)
+        context = {
+            "customer": customer,
+            "facts": presentation.facts(queries.facts(customer)),
+            "merges": finding.merges_into(customer),
+        }
+        return render(request, "customers/_history.html", context)
 
 
 def page_of(request: AgentRequest, customer: Customer) -> dict[str, Any]:
@@ -95,13 +108,11 @@ def page_of(request: AgentRequest, customer: Customer) -> dict[str, Any]:
         "identities": addresses,
         "is_page": True,
         "custom": [(one, customer.custom.get(one.key)) for one in custom.of_subject("CUSTOMER")],
-        "facts": presentation.facts(queries.facts(customer)),
         "panels": [(panel.template, panel.read(request.user, customer)) for panel in registry.panels()],
         "notes": finding.notes_of(customer)[:50],
         "note_form": forms.WriteNote(),
         "address_form": forms.AddIdentity(),
         "pairs": [(pair, pair.high if pair.low_id == customer.pk else pair.low) for pair in finding.pairs_of(customer)],
-        "merges": finding.merges_into(customer),
         "suggested": finding.suggested_organisation(customer, domains),
     }
 
