@@ -140,7 +140,7 @@ class KavenegarForm(SmsForm):
     """A Kavenegar account and one of its lines."""
 
     SECRETS: tuple[str, ...] = ("api_key",)
-    api_key = Secret(label=_("API key"), help_text=_("In Kavenegar's panel under “Account settings”."))
+    api_key = Secret(label=_("API key"), required=True, help_text=_("In Kavenegar's panel under “Account settings”."))
     line = Code(label=_("Line"), max_length=20, help_text=_("The number your messages come from and are sent to."))
     poll = forms.BooleanField(
         label=_("Fetch received messages every half minute"), required=False, initial=True, widget=Switch(),
@@ -161,7 +161,9 @@ class TwilioForm(SmsForm):
     SECRETS: tuple[str, ...] = ("auth_token",)
     account_sid = Code(label=_("Account SID"), max_length=34, help_text=_("Begins with AC."))
     auth_token = Secret(
-        label=_("Auth token"), help_text=_("Signs what Twilio sends us; no API key can take its place.")
+        label=_("Auth token"),
+        required=True,
+        help_text=_("Signs what Twilio sends us; no API key can take its place."),
     )
     sender = Code(label=_("Number"), max_length=20, required=False, help_text=_("With + and country code."))
     service_sid = Code(label=_("Messaging service SID"), max_length=34, required=False, help_text=_("Begins with MG."))
