@@ -148,6 +148,18 @@ class TestParting:
         assert (chat.last_text, mail.last_text) == ("Both answered", "The fridge again")
         assert (chat.waiting_since, mail.waiting_since) == (None, None)
 
+    def test_of_a_chain_in_any_order_gives_each_its_own(self, two, agent):
+        chat, mail = two
+        third = make_conversation("Third", channel=chat.channel, thread="visitor-3", name="Maryam")
+        Conversation.objects.filter(pk=third.pk).update(customer=chat.customer)
+        inbox.join(mail, into=chat, by=agent, at=NOON)
+        inbox.join(chat, into=third, by=agent, at=NOON)
+
+        inbox.part(mail, by=agent, at=NOON)
+        inbox.part(chat, by=agent, at=NOON)
+
+        assert (texts(mail), texts(chat), texts(third)) == (["The fridge again"], ["My fridge is warm"], ["Third"])
+
     def test_leaves_only_one_open_in_a_thread(self, two, agent):
         chat, mail = two
         inbox.join(mail, into=chat, by=agent, at=NOON)

@@ -66,7 +66,7 @@ def part(conversation: Conversation, *, by: Agent, at: datetime) -> Conversation
     joining = Joining.objects.select_for_update(no_key=True).get(pk=joining.pk)
     if joining.parted_at is not None:
         raise NotJoined
-    _move_back(source, joining.moved)
+    _move_back(source, joining.moved, holder=_holder(stayed))
     _restore(source, stayed, joining)
     joining.parted_at = at
     joining.save(update_fields=["parted_at"])
@@ -101,11 +101,23 @@ def _move(source: Conversation, stays: Conversation, *, at: datetime) -> dict[st
     return {"messages": messages, "tags": tags, "lines": lines, "own_line": own.pk if is_new else None}
 
 
-def _move_back(source: Conversation, moved: dict[str, Any]) -> None:
-    Message.objects.filter(pk__in=moved["messages"]).update(conversation=source)
-    Mention.objects.filter(message__in=moved["messages"]).update(conversation=source)
-    ConversationTag.objects.filter(pk__in=moved["tags"]).update(conversation=source)
-    Line.objects.filter(pk__in=moved["lines"]).update(conversation=source)
+def _holder(stayed: Conversation) -> int:
+    """Find where everything lies by now: the one that stayed may have been emptied into another itself."""
+    holder, further = stayed.pk, joined_into(stayed)
+    while further is not None:
+        holder = further
+        further = Joining.objects.filter(source=holder, parted_at=None).values_list("into", flat=True).first()
+    return holder
+
+
+def _move_back(source: Conversation, moved: dict[str, Any], *, holder: int) -> None:
+    """Take back what still lies with the holder; what went home before, by another parting, stays there."""
+    there = Message.objects.filter(pk__in=moved["messages"], conversation=holder)
+    messages = list(there.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=messages).update(conversation=source)
+    Mention.objects.filter(message__in=messages).update(conversation=source)
+    ConversationTag.objects.filter(pk__in=moved["tags"], conversation=holder).update(conversation=source)
+    Line.objects.filter(pk__in=moved["lines"], conversation=holder).update(conversation=source)
     if moved["own_line"]:
         Line.objects.filter(pk=moved["own_line"]).delete()
 
