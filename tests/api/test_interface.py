@@ -178,6 +178,16 @@ class TestConversations:
         assert program.ask("PATCH", path, {"snoozed_until": until}).json()["state"] == "snoozed"
         assert program.ask("PATCH", path, {"snoozed_until": None}).json()["state"] == "open"
 
+    def test_what_was_emptied_into_another_takes_nothing_and_says_so(self, program: Program):
+        one, other = make_conversation("1"), make_conversation("2", thread="other")
+        Conversation.objects.filter(pk=other.pk).update(customer=one.customer)
+        inbox.join(other, into=one, by=program.agent, at=NOON)
+        path = f"/conversations/{other.pk}"
+
+        answers = program.post(f"{path}/messages", {"text": "Hello"}), program.ask("PATCH", path, {"state": "open"})
+
+        assert [answer.status_code for answer in answers] == [409, 409]
+
     def test_only_those_the_agent_may_see(self, make_program: Callable[..., Program]):
         boss, insider = make_agent("Boss", role=Role.ADMINISTRATOR), make_agent("Insider")
         team = make_team("Secret", members=[insider], is_private=True)

@@ -171,6 +171,8 @@ def _settle(conversation: Conversation, state: str, *, by: Agent) -> None:
             services.reopen(conversation=conversation, by=by, at=now)
     except services.AlreadyResolved:
         return  # said twice, done once
+    except services.AlreadyJoined as error:
+        raise Problem(409, "joined", _("It was joined into another conversation. Part them first.")) from error
     except services.NotOpen as error:
         raise Problem(
             409, "newer_conversation", _("The customer began a newer conversation; that one is open.")

@@ -58,6 +58,8 @@ def answer(request: HttpRequest, conversation_id: schemas.Id, payload: schemas.M
         )
     except services.EmptyMessage as error:
         raise Problem(422, "invalid", _("There is nothing in it."), field="text") from error
+    except services.AlreadyJoined as error:
+        raise Problem(409, "joined", _("This conversation was joined into another one. Answer there.")) from error
     return Status(201, _one(message))
 
 
