@@ -201,6 +201,17 @@ class TestOurOwnLetters:
         assert came_back.extras["kind"] == "loop"
         assert Conversation.objects.filter(pk=came_back.conversation_id, waiting_since=None).exists()
 
+    def test_that_come_back_do_not_draw_the_next_answer_to_ourselves(self, channel, post):
+        heard = taken(channel, write())
+        send(answer(heard))
+        ours = post.taken[0].original_content
+        address = reading.read(ours).reply_to[0].email
+        assert taken(channel, f"Delivered-To: {address}\r\n".encode() + ours).thread == heard.thread
+
+        send(answer(heard, "One more thing"))
+
+        assert post.taken[1].rcpt_tos == ["ali@customer.example"]
+
 
 def bounce_of(envelope, *, to=None, status="5.1.1", action="failed") -> bytes:
     original = envelope.original_content.partition(b"\r\n\r\n")[0].decode()

@@ -92,9 +92,9 @@ def ours(channel_id: int, *, rfc_ids: Sequence[str] = (), message_id: int = 0) -
     return found.order_by("-pk").first()
 
 
-def newest_heard(channel_id: int, thread: str) -> Letter | None:
-    """Find the newest letter a person wrote in a thread."""
-    heard = Letter.objects.filter(channel=channel_id, thread=thread, is_ours=False).exclude(kind="bounce")
+def newest_heard(channel_id: int, thread: str, *, but: Sequence[str] = ("bounce", "loop")) -> Letter | None:
+    """Find the newest letter somebody else wrote in a thread; `but` are the kinds that do not count."""
+    heard = Letter.objects.filter(channel=channel_id, thread=thread, is_ours=False).exclude(kind__in=but)
     return heard.order_by("-pk").first()
 
 

@@ -72,7 +72,8 @@ def compose(channel: Channel, config: Config, message: Outbound) -> tuple[Compos
     """
     heard = letters.newest_heard(channel.pk, message.thread)
     to = _recipient(message, heard)
-    if message.extras.get("is_automatic") and heard and heard.kind != "message":
+    last = letters.newest_heard(channel.pk, message.thread, but=("bounce",))
+    if message.extras.get("is_automatic") and last and last.kind != "message":
         raise DeliveryFailed(NO_ROBOTS, is_permanent=True)
     answered = heard or Letter.objects.filter(channel=channel, thread=message.thread).order_by("-pk").first()
     language = message.language or text.guess_language(message.text) or accounts.company().language
