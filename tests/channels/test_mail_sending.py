@@ -249,6 +249,16 @@ class TestBounces:
         taken(channel, write("I am back", subject="x"))
         assert not Bouncing.objects.exists()
 
+    def test_of_a_copy_mark_that_address_and_not_the_customers(self, channel, post):
+        written = answer(taken(channel, write()))
+        Message.objects.filter(pk=written.pk).update(extras={"cc": ["boss@customer.example"]})
+        Message.objects.filter(pk=written.pk).update(provider_id=send(written), delivery=Delivery.SENT)
+
+        bounced = bounce_of(post.taken[0]).replace(b"rfc822; ali@customer.example", b"rfc822; Boss@customer.example")
+        take_in(channel, bounced)
+
+        assert [one.address for one in Bouncing.objects.all()] == ["boss@customer.example"]
+
     def test_that_only_tell_of_a_delay_are_noted(self, channel, post, sent):
         take_in(channel, bounce_of(post.taken[0], status="4.4.1", action="delayed"))
 

@@ -11,6 +11,7 @@ from rafiq.channels.mail.arrived import Arrived
 from rafiq.channels.mail.models import Letter
 from rafiq.channels.mail.reading.model import Bounce, Kind, Report
 from rafiq.inbox.contracts import DeliveryReport
+from rafiq.platform import text
 
 FAILED = gettext_noop("A letter of ours did not arrive; the agent sees it beside the letter.")
 RETURNED = gettext_noop("The mail came back.")
@@ -40,9 +41,18 @@ def of(mail: Arrived) -> About | None:
         return About(letter, note=DELAYED if found.report == Report.DELAYED else COMPLAINT)
     reason = " ".join(f"{found.status} {found.reason}".split()) or RETURNED
     report = DeliveryReport(provider_id=letter.rfc_id, delivery="FAILED", reason=reason[:300])
-    # Whoever forwards mail names the address behind: what we must not write to any more is what we wrote to.
-    gone = [(one, found.status, found.reason) for one in letter.participants[:1]] if found.is_permanent else []
+    gone = [(one, found.status, found.reason) for one in _gone(letter, found)] if found.is_permanent else []
     return About(letter, (report,), gone, FAILED)
+
+
+def _gone(letter: Letter, found: Bounce) -> list[str]:
+    """Name the addresses we must not write to any more: those of the letter that the report names.
+
+    Whoever forwards mail names the address behind: then it is what we wrote to, where that was one address only.
+    """
+    failed = {text.normal_email(one.recipient) for one in found.failures if not one.status.startswith("4")}
+    named = [one for one in letter.participants if one in failed]
+    return named or (letter.participants if len(letter.participants) == 1 else [])
 
 
 def _letter(mail: Arrived, found: Bounce) -> Letter | None:
