@@ -95,6 +95,15 @@ class TestThreads:
         other = taken(channel, write("4", subject="Re: یخچال", sender="b@other.example"))
         assert other.conversation_id != first.conversation_id
 
+    @pytest.mark.parametrize("named", [{"In_Reply_To": "<a@customer.example>"}, {}])
+    def test_are_closed_to_mails_proven_to_be_forged(self, named):
+        channel = make_mailbox(authserv_id="mx.narvan.example")
+        ours = taken(channel, write(message_id="<a@customer.example>"))
+        failed = "mx.narvan.example; dmarc=fail header.from=customer.example"
+        forged = write("Send it elsewhere.", subject="Re: Fridge", Authentication_Results=failed, **named)
+
+        assert taken(channel, forged).conversation_id != ours.conversation_id
+
     def test_include_who_was_written_to_as_well(self, channel):
         first = taken(channel, write(message_id="<a@customer.example>", Cc="Maryam <maryam@customer.example>"))
         answer = write("Me too", sender="maryam@customer.example", In_Reply_To="<a@customer.example>")

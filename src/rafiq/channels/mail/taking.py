@@ -89,7 +89,8 @@ def _thread(mail: Arrived, recent: Recent) -> str:
     if mail.is_automatic and _is_flood(mail, recent):
         return f"flood:{hashlib.sha256(mail.author.email.lower().encode(errors='replace')).hexdigest()[:40]}"
     clues = threads.Clues(
-        sender=mail.sender, recipients=mail.recipients, subject=mail.mail.subject, at=mail.said_at,
+        # A sender who is proven false takes part in nothing.
+        sender="" if mail.is_proven_false else mail.sender, recipients=mail.recipients, subject=mail.mail.subject, at=mail.said_at,
         references=[mail.mail.in_reply_to, *reversed(mail.mail.references)],
     )  # fmt: skip
     return threads.find(mail.channel, clues, recent) or mail.external_id
