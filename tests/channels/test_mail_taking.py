@@ -104,6 +104,14 @@ class TestThreads:
 
         assert taken(channel, forged).conversation_id != ours.conversation_id
 
+    def test_are_not_entered_by_subject_to_lead_answers_to_a_stranger(self, channel):
+        ours = taken(channel, write(Reply_To="office@customer.example"))
+        forged = write("And the invoice?", subject="Re: Fridge", Reply_To="eve@evil.example")
+        known = write("And the invoice?", subject="Re: Fridge", Reply_To="office@customer.example")
+
+        assert taken(channel, forged).conversation_id != ours.conversation_id
+        assert taken(channel, known).conversation_id == ours.conversation_id
+
     def test_include_who_was_written_to_as_well(self, channel):
         first = taken(channel, write(message_id="<a@customer.example>", Cc="Maryam <maryam@customer.example>"))
         answer = write("Me too", sender="maryam@customer.example", In_Reply_To="<a@customer.example>")

@@ -90,7 +90,8 @@ def _thread(mail: Arrived, recent: Recent) -> str:
         return f"flood:{hashlib.sha256(mail.author.email.lower().encode(errors='replace')).hexdigest()[:40]}"
     clues = threads.Clues(
         # A sender who is proven false takes part in nothing.
-        sender="" if mail.is_proven_false else mail.sender, recipients=mail.recipients, subject=mail.mail.subject, at=mail.said_at,
+        sender="" if mail.is_proven_false else mail.sender, answers_to=_reply_to(mail),
+        recipients=mail.recipients, subject=mail.mail.subject, at=mail.said_at,
         references=[mail.mail.in_reply_to, *reversed(mail.mail.references)],
     )  # fmt: skip
     return threads.find(mail.channel, clues, recent) or mail.external_id

@@ -17,9 +17,13 @@ MOST_REFERENCES = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clues:
-    """What a mail says about where it belongs: who wrote it (normal address), to whom, which mails it refers to."""
+    """What a mail says about where it belongs: who wrote it (normal address), to whom, which mails it refers to.
+
+    `sender` is "" where it is nobody who may be believed; `answers_to` is where it wants to be answered.
+    """
 
     sender: str
+    answers_to: str
     recipients: Sequence[str]
     references: Sequence[str]
     subject: str
@@ -30,7 +34,8 @@ def find(channel: Channel, clues: Clues, recent: letters.Recent) -> str | None:
     """Find the thread a mail goes on in; None where it begins one.
 
     First by an address we signed, then by the Message-IDs it refers to where its sender takes part in that thread,
-    last by subject: the same sender, an answer by its mark, not older than two weeks.
+    last by subject: the same sender, answered at an address known in that thread (or anybody could write in their name
+    and get our answers), an answer by its mark, not older than two weeks.
     """
     return (
         _by_address(channel, clues.recipients)
@@ -101,11 +106,12 @@ def _by_subject(channel: Channel, clues: Clues, recent: letters.Recent) -> str |
     key = subjects.key(clues.subject)
     if not (key and clues.sender and subjects.is_answer(clues.subject)):
         return None
+    taking_part = {clues.sender, clues.answers_to}
     for letter in reversed(list(recent.of(channel.pk))):
-        if letter.subject_key == key and clues.sender in letter.participants:
+        if letter.subject_key == key and taking_part <= set(letter.participants):
             return letter.thread
     same = Letter.objects.filter(
-        channel=channel, subject_key=key, participants__contains=[clues.sender],
+        channel=channel, subject_key=key, participants__contains=sorted(taking_part),
         said_at__gte=clues.at - SAME_SUBJECT_WITHIN, said_at__lte=clues.at + SAME_SUBJECT_WITHIN,
     )  # fmt: skip
     return same.order_by("-pk").values_list("thread", flat=True).first()
