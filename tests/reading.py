@@ -14,7 +14,8 @@ SAID = ("aria-label", "aria-description", "title", "placeholder", "alt", "label"
 # What the scripts of a page keep in its data attributes for themselves; everything else there may be shown.
 NOT_SHOWN = re.compile(
     r"data-(topics|place|waiting|key|agent|conversation|customer|id|url|seen|newest|attach|canned|mention|lang|language|pane"
-    r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs|subject)"
+    r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs|subject"
+    r"|takes|window|template|blank|shows)"
 )
 ZONES = zoneinfo.available_timezones()
 

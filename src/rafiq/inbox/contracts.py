@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,3 +190,40 @@ class ChannelAdapter(Protocol):
 
         Takes (kind, value, is verified) of every identity, returns (thread, address to show, is verified).
         """
+
+
+class PreparedText(Protocol):
+    """A text written beforehand, which a provider takes when it takes no free words: a template, once approved."""
+
+    @property
+    def name(self) -> str:
+        """What it is called; with its language, nothing else of its channel is called so."""
+
+    @property
+    def language(self) -> str:
+        """What it is written in, such as `fa` or `en_US`."""
+
+    @property
+    def header(self) -> str:
+        """A line above the words, "" where there is none."""
+
+    @property
+    def blanks(self) -> Sequence[str]:
+        """Name what the words leave open, in the order in which it is filled in."""
+
+    def filled(self, values: Sequence[str]) -> str:
+        """Return the words with a value in each of the blanks, as the customer will read them."""
+
+    def extras(self, values: Sequence[str]) -> dict[str, Any]:
+        """Return what a message must carry in its `extras`, so that it is sent as this text."""
+
+
+@runtime_checkable
+class Windowed(Protocol):
+    """What an adapter brings besides, if its provider takes free words for a limited time only."""
+
+    def open_until(self, channel_id: int, thread: str) -> datetime | None:
+        """Tell until when free words are (or were) taken in a thread; None where the customer never wrote."""
+
+    def templates(self, channel_id: int) -> Sequence[PreparedText]:
+        """List the texts that may be sent at any time."""

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rafiq.platform import calendars, text
@@ -16,6 +17,7 @@ from rafiq.platform.ui.forms import Form, Words
 LIMIT = 20_000
 MOST_FILES = 10
 MOST_CC = 20
+MOST_BLANKS = 100
 LONGEST_SNOOZE = timedelta(days=366)
 
 _TOO_LONG = _("This is longer than %(limit_value)s characters. Shorten it or send it as a file.")
@@ -31,6 +33,16 @@ class Several(forms.Field):
         return list(dict.fromkeys(str(one) for one in value or [] if one))
 
 
+class Lines(forms.Field):
+    """The values of all fields of one name in their order, each on one line; empty ones keep their place."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[str]:  # noqa: ANN401  # whatever the browser sent
+        """Read all values; what is more than any template has is not read."""
+        return [Words(required=False).to_python(one) for one in (value or [])[:MOST_BLANKS]]
+
+
 class Writing(Form):
     """What answers and notes have in common. `client_id` makes sending the same twice harmless."""
 
@@ -39,6 +51,7 @@ class Writing(Form):
     attached = Several(required=False)
 
     nothing_written: ClassVar[Any] = _("Write something or attach a file first.")
+    something: ClassVar[tuple[str, ...]] = ("text", "attached")
 
     def clean_attached(self) -> list[str]:
         """Take no more files than a message may carry."""
@@ -48,9 +61,9 @@ class Writing(Form):
         return files
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what is neither words nor files."""
+        """Refuse what says nothing."""
         cleaned = super().clean() or self.cleaned_data
-        if "text" in cleaned and not cleaned["text"] and not cleaned.get("attached"):
+        if "text" in cleaned and not any(cleaned.get(name) for name in self.something):
             self.add_error("text", self.nothing_written)
         return cleaned
 
@@ -60,6 +73,10 @@ class Writing(Form):
         given = self.cleaned_data.get("text") if hasattr(self, "cleaned_data") else None
         return str(given if given is not None else Words(lines=2, required=False).to_python(self.data.get("text", "")))
 
+    def given(self, name: str) -> list[str]:
+        """Return all values that the browser sent under a name."""
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+
     @property
     def problems(self) -> list[str]:
         """Say what stands in the way, without doubles."""
@@ -67,11 +84,18 @@ class Writing(Form):
 
 
 class Reply(Writing):
-    """An answer to the customer: the way it goes, and for a mail its subject and other recipients."""
+    """An answer to the customer: the way it goes, and for a mail its subject and other recipients.
+
+    A `template` (with a value for each `blank`) is sent instead of the words.
+    """
+
+    something = ("text", "attached", "template")
 
     way = forms.CharField(required=False, max_length=250, strip=False)
     subject = Words(required=False, max_length=300, error_messages={"max_length": _("Shorten the subject.")})
     cc = Words(required=False, max_length=2000)
+    template = Words(required=False, max_length=600)
+    blank = Lines(required=False)
 
     def clean_subject(self) -> str:
         """Keep a subject on one line: the next one would be another header."""

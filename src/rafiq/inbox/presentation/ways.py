@@ -6,10 +6,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from rafiq.inbox import registry
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation
+from rafiq.inbox.presentation import prepared
+from rafiq.inbox.presentation.prepared import Window
 
 _ANSWER_MARKS = ("re:", "fwd:", "fw:", "پاسخ:", "رد:", "ارجاع:")
 
@@ -32,23 +35,42 @@ class Choice:
     has_subject: bool
     is_chosen: bool
     channel_name: str = ""
+    window: Window | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Test whether only prepared texts are taken there now."""
+        return self.window is not None and not self.window.is_open
 
 
-def choices(ways: Iterable[Way], *, chosen: str = "") -> list[Choice]:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A prepared text that was chosen on the chosen way, and what was filled in."""
+
+    key: str = ""
+    values: tuple[str, ...] = ()
+
+
+def choices(ways: Iterable[Way], *, at: datetime, chosen: str = "", filled: Filled | None = None) -> list[Choice]:
     """Put ways into words, the chosen one marked; without a choice (or with one that is gone) the first is."""
     known = list(ways)
     taken = chosen if any(way.value == chosen for way in known) else (known[0].value if known else "")
     used = Counter(way.address for way in known)
-    return [_choice(way, is_chosen=way.value == taken, is_alone=used[way.address] == 1) for way in known]
+    return [
+        _choice(way, filled or Filled(), is_chosen=way.value == taken, is_alone=used[way.address] == 1, at=at)
+        for way in known
+    ]
 
 
-def _choice(way: Way, *, is_chosen: bool, is_alone: bool) -> Choice:
+def _choice(way: Way, filled: Filled, *, is_chosen: bool, is_alone: bool, at: datetime) -> Choice:
     adapter = registry.adapter_for(way.kind)
+    what = filled if is_chosen else Filled()
     return Choice(
         id=f"way-{way.channel_id}-{zlib.crc32(way.thread.encode()):x}", value=way.value, icon=adapter.icon,
         label=adapter.label, address=way.address, send_label=adapter.send_label, is_verified=way.is_verified,
         is_away=way.is_away, has_subject=has_subject(way.kind), is_chosen=is_chosen,
         channel_name="" if is_alone else way.channel_name,
+        window=prepared.window(way, at=at, chosen=what.key, values=what.values),
     )  # fmt: skip
 
 

@@ -113,6 +113,8 @@ class Beginning:
     way: str = ""
     subject: str | None = None
     cc: str = ""
+    template: str = ""
+    blanks: tuple[str, ...] = ()
 
 
 def fresh(mode: str = "reply", *, way: str = "") -> Beginning:
@@ -123,7 +125,8 @@ def fresh(mode: str = "reply", *, way: str = "") -> Beginning:
 def writing(conversation: Conversation, there_are: Iterable[Way], beginning: Beginning | None = None) -> dict[str, Any]:
     """Return what the composer needs: what it begins with, the ways an answer can take, and which one it takes."""
     beginning = beginning or fresh()
-    choices = ways.choices(there_are, chosen=beginning.way)
+    filled = ways.Filled(beginning.template, beginning.blanks)
+    choices = ways.choices(there_are, chosen=beginning.way, filled=filled, at=timezone.now())
     subject = ways.answering(conversation) if beginning.subject is None else beginning.subject
     return {
         "composer": beginning,

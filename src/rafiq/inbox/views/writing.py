@@ -17,12 +17,13 @@ from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.inbox import forms, queries, services
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation, Message
-from rafiq.inbox.presentation import canned, ways
+from rafiq.inbox.presentation import canned, prepared, ways
 from rafiq.inbox.views import common
 from rafiq.inbox.views.desk import Beginning, fresh, writing
 from rafiq.platform import text
 
-_REFUSALS: dict[type[Exception], Promise] = {
+_REFUSALS: dict[type[Exception], Promise | None] = {
+    prepared.CannotSend: None,  # says it itself
     services.EmptyMessage: gettext_lazy("The files are gone. Please attach them again."),
     services.NoSuchWay: gettext_lazy("The customer cannot be reached like that any more. Choose another way."),
     services.AlreadyJoined: gettext_lazy("This conversation was joined into another one. Answer there."),
@@ -41,24 +42,28 @@ class Messages(ForAgents):
         if not form.is_valid():
             return self._composer(request, conversation, _kept(form, self.mode, form.problems), status=422)
         try:
-            message = self.write(conversation, form.cleaned_data)
+            message, said = self.write(conversation, form.cleaned_data)
         except services.IdUsed:
             return self._ask_again(request, conversation, form)
         except tuple(_REFUSALS) as refusal:
-            kept = _kept(form, self.mode, [str(_REFUSALS[type(refusal)])])
+            kept = _kept(form, self.mode, [str(_REFUSALS[type(refusal)] or refusal)])
             return self._composer(request, conversation, kept, status=422)
-        if message.text != form.cleaned_data["text"]:
+        if message.text != said:
             # The first try arrived although no answer came back, and was changed since: nothing may get lost.
             return self._ask_again(request, conversation, form)
         beginning = fresh(self.mode, way=form.cleaned_data.get("way", ""))
         return common.changed(self._composer(request, conversation, beginning), conversation)
 
-    def write(self, conversation: Conversation, values: dict[str, Any]) -> Message:
+    def write(self, conversation: Conversation, values: dict[str, Any]) -> tuple[Message, str]:
+        """Write it; return the message, and the words it is to have."""
+        at = timezone.now()
         way = _way(conversation, values["way"])
-        return services.reply(
-            conversation=conversation, author=self.request.user, body=values["text"], files=values["attached"],
-            client_id=values["client_id"], way=way, extras=_extras(way, values), at=timezone.now(),
+        body, extras = prepared.compose(way, values, at=at)
+        message = services.reply(
+            conversation=conversation, author=self.request.user, body=body, files=values["attached"],
+            client_id=values["client_id"], way=way, extras=_extras(way, values) | extras, at=at,
         )  # fmt: skip
+        return message, body
 
     def _ask_again(self, request: AgentRequest, conversation: Conversation, form: forms.Writing) -> HttpResponse:
         problem = _("What you had written before was sent already. Send this too, if you still want to.")
@@ -79,11 +84,12 @@ class Notes(Messages):
     mode = "note"
     form_class = forms.Note
 
-    def write(self, conversation: Conversation, values: dict[str, Any]) -> Message:
-        return services.write_note(
+    def write(self, conversation: Conversation, values: dict[str, Any]) -> tuple[Message, str]:
+        message = services.write_note(
             conversation=conversation, author=self.request.user, body=values["text"], files=values["attached"],
             client_id=values["client_id"], mentioned=values["mentioned"], at=timezone.now(),
         )  # fmt: skip
+        return message, values["text"]
 
 
 class Delivery(ForAgents):
@@ -125,20 +131,19 @@ def _words(request: AgentRequest) -> str:
 def _kept(form: forms.Writing, mode: str, problems: list[str], *, client_id: str = "") -> Beginning:
     """Return a composer with everything that was typed."""
     given = form.cleaned_data.get("client_id") if hasattr(form, "cleaned_data") else None
-    said = {name: str(form.data.get(name, "")) for name in ("way", "subject", "cc")}
-    return Beginning(client_id or str(given or uuid4()), form.said, mode, tuple(problems), **said)
+    said = {name: str(form.data.get(name, "")) for name in ("way", "subject", "cc", "template")}
+    blanks = tuple(forms.Lines().to_python(form.given("blank")))
+    return Beginning(client_id or str(given or uuid4()), form.said, mode, tuple(problems), blanks=blanks, **said)
 
 
 def _way(conversation: Conversation, named: str) -> Way | None:
-    """Find the way a form names; none named is the first there is.
+    """Find the way a form names; none named is the first there is, if any.
 
     Raises:
         NoSuchWay: if there is no such way (any more).
     """
-    if not named:
-        return None
-    found = next((way for way in queries.ways(conversation) if way.value == named), None)
-    if found is None:
+    found = next((way for way in queries.ways(conversation) if named in ("", way.value)), None)
+    if found is None and named:
         raise services.NoSuchWay
     return found
 

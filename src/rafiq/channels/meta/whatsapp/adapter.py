@@ -90,8 +90,8 @@ class WhatsApp:
         return people.open_until(channel_id, thread)
 
     def templates(self, channel_id: int) -> list[TemplateRow]:
-        """List the approved templates, for when the window is closed."""
-        return templates.approved(channel_id)
+        """List the approved templates that a person can fill in, for when the window is closed."""
+        return [one for one in templates.approved(channel_id) if not one.wants_more]
 
     def mark_seen(self, access: Access, *, thread: str, external_id: str) -> None:
         """Tell the customer that a message was read, and everything before it."""

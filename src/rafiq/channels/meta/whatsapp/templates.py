@@ -26,7 +26,11 @@ _BLANK = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,40})\s*\}\}")
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A template, ready to be shown and filled in. `blanks` are what the body leaves open: "1", "2" or names."""
+    """A template, ready to be shown and filled in. `blanks` are what the body leaves open: "1", "2" or names.
+
+    One that `wants_more` has something to fill in besides the body (a picture, a header's or a button's blank): only
+    a program can send it.
+    """
 
     name: str
     language: str
@@ -35,6 +39,7 @@ class TemplateRow:
     header: str
     body: str
     blanks: tuple[str, ...]
+    wants_more: bool = False
 
     @property
     def is_approved(self) -> bool:
@@ -45,6 +50,13 @@ class TemplateRow:
         """Return the body as the customer will read it."""
         known = dict(zip(self.blanks, values, strict=False))
         return _BLANK.sub(lambda found: known.get(found[1], found[0]), self.body)
+
+    def extras(self, values: Sequence[str]) -> dict[str, Any]:
+        """Describe a message of this template: numbered values as a list in their order, others by name."""
+        known = dict(zip(self.blanks, values, strict=True))
+        is_numbered = all(name.isdecimal() for name in known)
+        body = [known[name] for name in sorted(known, key=int)] if is_numbered else known
+        return {"template": {"name": self.name, "language": self.language, "parameters": {"body": body}}}
 
 
 def refresh(access: Access, *, at: datetime) -> int:
@@ -110,5 +122,19 @@ def _row(template: Template) -> TemplateRow:
     header, body = (words(parts.get(kind, {}).get("text")) for kind in ("HEADER", "BODY"))
     blanks = tuple(dict.fromkeys(_BLANK.findall(body)))
     return TemplateRow(
-        template.name, template.language, template.category, template.status, header, body, blanks
+        template.name, template.language, template.category, template.status, header, body, blanks,
+        wants_more=_wants_more(parts),
     )  # fmt: skip
+
+
+def _wants_more(parts: dict[str, dict[str, Any]]) -> bool:
+    """Test whether something besides the body must be filled in: a picture, a header's blank, a button's, cards."""
+    header, buttons = parts.get("HEADER", {}), rows(parts.get("BUTTONS", {}).get("buttons"))
+    addresses = [words(one.get("url")) for one in buttons]
+    kinds = {words(one.get("type"), limit=20).upper() for one in buttons}
+    return (
+        (words(header.get("format"), limit=20).upper() or "TEXT") != "TEXT"
+        or any(_BLANK.search(one) for one in [words(header.get("text")), *addresses])
+        or bool(kinds - {"URL", "PHONE_NUMBER", "QUICK_REPLY"})
+        or not parts.keys() <= {"HEADER", "BODY", "FOOTER", "BUTTONS"}
+    )

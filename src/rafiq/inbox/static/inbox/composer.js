@@ -4,7 +4,15 @@ const area = (composer = form()) => composer?.querySelector("textarea");
 const mode = (composer = form()) => composer?.querySelector("[name=kind]:checked")?.value ?? "reply";
 const nameOf = (composer) => `rafiq-draft-${composer.dataset.agent}-${composer.dataset.conversation}`;
 
-export { form, area, mode };
+// Where free words are not taken now, a prepared text is chosen instead of them.
+const isPrepared = (composer = form()) => mode(composer) === "reply" && Boolean(composer.querySelector("[data-takes=prepared]:checked"));
+
+function write() {
+  const field = isPrepared() ? form().querySelector(".prepared:not([hidden]) select") : area();
+  field?.focus();
+}
+
+export { form, area, mode, write };
 
 function save(composer) {
   const text = area(composer).value;
@@ -46,7 +54,7 @@ document.addEventListener("change", (event) => {
   save(form());
 });
 document.addEventListener("click", (event) => {
-  if (event.target.matches(".composer [name=kind]")) area().focus();
+  if (event.target.matches(".composer [name=kind]")) write();
   // Only those still named in the words are mentioned.
   if (event.target.closest("[data-send]")) {
     for (const one of form().querySelectorAll("[name=mentioned]")) if (!area().value.includes(`@${one.dataset.name}`)) one.remove();
@@ -64,7 +72,7 @@ const isOpen = (conversation) => conversation && form()?.dataset.conversation ==
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (!isOpen(conversationOf(ctx))) return;
-  sent = area().value;
+  sent = isPrepared() ? "" : area().value;
   form().querySelector(".composer__error").textContent = "";
 });
 function keepTheRest() {

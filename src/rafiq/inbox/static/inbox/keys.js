@@ -1,4 +1,5 @@
 // Keys press what carries them: <button data-key="e">. They never fire while somebody types.
+import { write } from "./composer.js";
 import { move, openChosen } from "./list.js";
 import { openPalette } from "./palette.js";
 
@@ -21,7 +22,7 @@ export function press(key) {
     found.focus();
     found.select();
   } else found.click();
-  if (found.matches("[type=radio]")) document.querySelector(".composer textarea")?.focus();
+  if (found.matches("[type=radio]")) write();
   return true;
 }
 

@@ -8,6 +8,7 @@ import "./timeline.js";
 import "./presence.js";
 import "./composer.js";
 import "./ways.js";
+import "./prepared.js";
 import "./suggest.js";
 import "./attach.js";
 import "./typing.js";

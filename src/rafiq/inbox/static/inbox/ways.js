@@ -1,5 +1,5 @@
 // The way an answer goes: chosen in a menu of the composer, shown on its face, named by the send button.
-import { area, form } from "./composer.js";
+import { area, form, write } from "./composer.js";
 
 const chosen = () => form()?.querySelector("[name=way]:checked");
 
@@ -15,7 +15,7 @@ function show() {
 
 function close() {
   document.getElementById("way-menu")?.hidePopover();
-  area()?.focus();
+  if (form()) write();
 }
 
 document.addEventListener("change", (event) => { if (event.target.name === "way") show(); });
