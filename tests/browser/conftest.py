@@ -63,12 +63,14 @@ def demo() -> Iterator[Product]:
     data.chmod(0o711)
     port = _free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RAFIQ_", "DATABASE_URL"))}
-    command = [sys.executable, "-m", "rafiq", "demo", "--port", str(port), "--data", str(data), "--no-browser"]
+    kept["PYTHONPATH"] = str(ROOT / "src")
+    rafiq = [sys.executable, "-m", "rafiq"]
+    subprocess.run([*rafiq, "assets", "--with-tests"], cwd=ROOT, env=kept, check=True)  # while the way out is open
+    command = [*rafiq, "demo", "--port", str(port), "--data", str(data), "--no-browser"]
     log = (data / "product.log").open("wb")
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-        env={**kept, **NOWHERE, "PYTHONPATH": str(ROOT / "src")},
-    )  # fmt: skip
+        command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True, env={**kept, **NOWHERE}
+    )
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_healthy(url, process, data / "product.log")
