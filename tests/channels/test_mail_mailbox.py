@@ -168,6 +168,21 @@ def test_only_new_mail_if_that_is_wanted_even_after_a_new_uidvalidity(dovecot, u
     assert count(channel) == 1
 
 
+def test_new_mail_comes_whatever_the_clock_of_the_server_says(dovecot, user):
+    channel = make_mailbox(secret={"imap_password": PASSWORD}, **settings_of(dovecot, user, start="new"))
+    dovecot.deliver(user, write("Before"))
+    look(channel)
+
+    dovecot.deliver(user, write("After"), at=datetime.now(UTC) - timedelta(minutes=5))
+    look(channel)
+
+    process(channel)
+    assert list(Message.objects.values_list("text", flat=True)) == ["After"]
+    since = datetime.now(UTC) - timedelta(days=1)
+    tally = Mailbox().tally(channel, since)
+    assert (tally.on_server, tally.here) == (1, 1)
+
+
 def test_a_server_that_dies_ends_the_attempt_and_the_next_one_finds_all(dovecot, user, channel):
     try:
         with listening(channel) as ended:

@@ -33,7 +33,7 @@ def take(channel_id: int, config: Config, folder: Folder, *, lock: threading.Loc
     for uids in folder.newer_than(place["uid"]):
         for start in range(0, len(uids), LOOKED_AT):
             looked = uids[start : start + LOOKED_AT]
-            wanted = [one for one in folder.look(looked) if _is_wanted(one, place)]
+            wanted = [one for one in folder.look(looked) if _is_wanted(one, place, folder)]
             for items in folder.items(wanted, most_bytes=config.most_bytes):
                 if stop.is_set():
                     return taken
@@ -54,7 +54,7 @@ def tally(channel: Channel, config: Config, since: datetime) -> Tally:
     with mailbox.connected(config) as client:
         for folder in _folders(client, config):
             place = cursors.read(channel.pk).get("folders", {}).get(folder.name, {})
-            found = [one for one in folder.since(since) if _is_wanted(one, place)]
+            found = [one for one in folder.since(since) if _is_wanted(one, place, folder)]
             lacking = _lacking(channel.pk, folder, found)
             on_server += len(found)
             named = [one.uid for one in lacking[: MOST_NAMED - len(missing)]]
@@ -69,7 +69,7 @@ def fetch_missing(channel: Channel, config: Config, since: datetime) -> int:
     with mailbox.connected(config) as client:
         for folder in _folders(client, config):
             place = cursors.read(channel.pk).get("folders", {}).get(folder.name, {})
-            found = [one for one in folder.since(since) if _is_wanted(one, place)]
+            found = [one for one in folder.since(since) if _is_wanted(one, place, folder)]
             for items in folder.items(_lacking(channel.pk, folder, found), most_bytes=config.most_bytes):
                 taken += journal.journal(channel.pk, items, at=datetime.now(UTC))
     return taken
@@ -90,7 +90,8 @@ def _place(channel_id: int, folder: Folder, config: Config) -> dict[str, Any]:
     """Return where we are in a folder. At first: at its beginning, or at its end where only new mail is wanted."""
     place: dict[str, Any] = cursors.read(channel_id).get("folders", {}).get(folder.name, {})
     if not place and config.start == "new":
-        place = {"from": datetime.now(UTC).isoformat(), "uid": max(folder.next_uid - 1, 0)}
+        last = max(folder.next_uid - 1, 0)
+        place = {"from": datetime.now(UTC).isoformat(), "above": [folder.validity, last], "uid": last}
     elif place.get("validity") != folder.validity:
         place = {**place, "uid": 0}
     place = {**place, "validity": folder.validity}
@@ -98,8 +99,14 @@ def _place(channel_id: int, folder: Folder, config: Config) -> dict[str, Any]:
     return place
 
 
-def _is_wanted(found: Found, place: dict[str, Any]) -> bool:
-    """Test whether a mail came after the moment from which on mail is taken in."""
+def _is_wanted(found: Found, place: dict[str, Any], folder: Folder) -> bool:
+    """Test whether a mail came after the moment from which on mail is taken in.
+
+    UIDs tell for sure. Only where the server counts anew its clock must do, which may be slow, and knows no fractions.
+    """
+    validity, last = place.get("above", (None, 0))
+    if validity == folder.validity:
+        return found.uid > int(last)
     return "from" not in place or found.came_at >= datetime.fromisoformat(place["from"])
 
 
