@@ -162,5 +162,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("RAFIQ_LOG_LEVEL", "WARNING")},
-    "loggers": {"rafiq": {"level": os.environ.get("RAFIQ_LOG_LEVEL", "INFO")}},
+    "loggers": {
+        "rafiq": {"level": os.environ.get("RAFIQ_LOG_LEVEL", "INFO")},
+        # They write down whole addresses, and those of some providers hold the token.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
 }
