@@ -114,6 +114,7 @@ def assert_answers_in_words(page: Page, language: str) -> None:
     """Nobody is there: the check says so by itself, without a fault and without being given up on."""
     page.locator("#check").click()
     told = in_words(page.locator("#health .notice--danger"), language)
+    assert "Errno" not in told
     with override(language):
         assert gettext("The provider did not answer in time.") not in told
         assert gettext("The provider could not be asked: %(reason)s").partition("%")[0] not in told

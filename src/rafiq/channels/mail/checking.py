@@ -8,6 +8,7 @@ from imapclient.exceptions import IMAPClientError
 from rafiq.channels.mail.config import Config
 from rafiq.channels.mail.live import listener, mailbox
 from rafiq.channels.mail.sending import smtp
+from rafiq.channels.transport import unreached
 from rafiq.channels.transport.contracts import AccessRevoked, Health
 from rafiq.inbox.contracts import DeliveryFailed
 from rafiq.inbox.models import Channel
@@ -36,7 +37,7 @@ def _inbound(config: Config) -> str:
     except AccessRevoked as error:
         return _("The mailbox does not accept the name and password: %(words)s") % {"words": error}
     except (OSError, IMAPClientError, ValueError) as error:
-        return _("The mailbox cannot be opened: %(words)s") % {"words": error}
+        return _("The mailbox cannot be opened: %(words)s") % {"words": unreached.reason(error)}
     return ""
 
 

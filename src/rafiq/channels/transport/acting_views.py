@@ -21,7 +21,7 @@ from django.views import View
 
 from rafiq.accounts.permissions import ForAdministrators
 from rafiq.channels.transport import connections as standing
-from rafiq.channels.transport import queries, registry, services
+from rafiq.channels.transport import queries, registry, services, unreached
 from rafiq.channels.transport.contracts import Health, Tally, Transport
 from rafiq.channels.transport.settings_views import transport_channels
 from rafiq.inbox.models import Channel
@@ -148,4 +148,4 @@ def _asked[T](ask: Callable[[], T]) -> T | str:
         return _("The provider did not answer in time.")
     except Exception as error:
         logger.warning("A provider could not be asked", exc_info=True)
-        return _("The provider could not be asked: %(reason)s") % {"reason": str(error)[:200] or type(error).__name__}
+        return _("The provider could not be asked: %(reason)s") % {"reason": unreached.reason(error)[:200]}

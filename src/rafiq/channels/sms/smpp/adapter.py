@@ -19,7 +19,7 @@ from rafiq.channels.sms.smpp.live import REFUSING, Listener
 from rafiq.channels.sms.smpp.pdu import Address, Command, Malformed, Pdu, Short
 from rafiq.channels.sms.smpp.session import LineLost, Refused, Session
 from rafiq.channels.sms.splitting import TooLong
-from rafiq.channels.transport import connections
+from rafiq.channels.transport import connections, unreached
 from rafiq.channels.transport.contracts import ChannelForm, Health, Parsed, RawItem, Unreadable
 from rafiq.inbox.contracts import DeliveryFailed, Edit, Inbound, Outbound, ProviderAway
 from rafiq.inbox.models import Channel
@@ -129,9 +129,7 @@ class Smpp(Sms):
         except Refused as error:
             return Health(is_well=False, words=_(errors.words_of(error.status)))
         except (OSError, LineLost, ValueError) as error:
-            words = _("The message centre cannot be reached: %(reason)s") % {
-                "reason": str(error) or type(error).__name__
-            }
+            words = _("The message centre cannot be reached: %(reason)s") % {"reason": unreached.reason(error)}
             return Health(is_well=False, words=words)
         return Health(is_well=True, words=_("The message centre knows us and takes our messages."))
 
