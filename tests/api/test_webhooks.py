@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from rafiq.api.models import Dispatch, Endpoint
+from rafiq.api.models import Dispatch, Endpoint, KeptAnswer
 from rafiq.api.webhooks import sending, services
 from rafiq.platform.log.models import Entry
 from tests.api.conftest import Listener, Program
@@ -157,6 +157,15 @@ def test_programs_manage_webhooks_and_learn_the_secret_once(listener: Listener, 
     assert program.ask("DELETE", path).status_code == 204
     for bad in ({"url": "ftp://x"}, {"url": "no address"}, {"url": listener.url, "events": ["nothing.like.it"]}):
         assert program.post("/webhooks", bad).status_code == 422
+
+
+def test_the_secret_is_nowhere_kept_in_plain_words(listener: Listener, program: Program):
+    body, key = {"url": listener.url, "events": []}, {"Idempotency-Key": "once"}
+
+    made, again = (program.post("/webhooks", body, **key).json() for _ in range(2))
+
+    assert made == again
+    assert made["secret"] not in KeptAnswer.objects.get().body
 
 
 def test_the_log_is_read_page_by_page(program: Program):

@@ -20,6 +20,7 @@ from ninja.decorators import decorate_view
 
 from rafiq.api import problems, tokens
 from rafiq.api.models import KeptAnswer
+from rafiq.platform import secrets
 
 KEPT = timedelta(days=1)
 LONGEST_KEY = 200
@@ -60,7 +61,8 @@ def _kept(view: View) -> View:
             if response.status_code >= FAILED:
                 transaction.set_rollback(True)  # nothing happened: the key is free again
             else:
-                KeptAnswer.objects.filter(pk=kept).update(status=response.status_code, body=response.content.decode())
+                body = secrets.encrypt(response.content.decode())  # it may tell a secret that is told only once
+                KeptAnswer.objects.filter(pk=kept).update(status=response.status_code, body=body)
             return response
 
     return run
@@ -77,7 +79,10 @@ def _claim(token_id: int, key: str, digest: str) -> int | HttpResponse:
         return problems.answer(422, "idempotency_key_reused")
     content_type = "application/json; charset=utf-8"
     return HttpResponse(
-        kept.body, status=kept.status, content_type=content_type, headers={"Idempotency-Replayed": "true"}
+        secrets.decrypt(kept.body),
+        status=kept.status,
+        content_type=content_type,
+        headers={"Idempotency-Replayed": "true"},
     )
 
 
