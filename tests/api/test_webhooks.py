@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rafiq.accounts.models import Role
 from rafiq.api.models import Dispatch, Endpoint, KeptAnswer
 from rafiq.api.webhooks import sending, services
 from rafiq.platform.log.models import Entry
@@ -166,6 +167,15 @@ def test_the_secret_is_nowhere_kept_in_plain_words(listener: Listener, program: 
 
     assert made == again
     assert made["secret"] not in KeptAnswer.objects.get().body
+
+
+def test_only_administrators_see_where_events_go(listener: Listener, make_program: Callable[..., Program]):
+    made = make_program().post("/webhooks", {"url": listener.url, "events": []}).json()
+    agent = make_program(role=Role.AGENT)
+
+    answers = agent.get("/webhooks"), agent.get(f"/webhooks/{made['id']}/deliveries")
+
+    assert [answer.status_code for answer in answers] == [403, 403]
 
 
 def test_the_log_is_read_page_by_page(program: Program):

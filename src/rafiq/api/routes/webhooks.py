@@ -24,6 +24,7 @@ MANAGE = needs(Scope.WEBHOOKS)
 @router.get("", response=list[schemas.EndpointOut], summary="List webhooks", auth=MANAGE)
 def list_webhooks(request: HttpRequest) -> list[dict[str, Any]]:
     """List the addresses that hear of what happens."""
+    _only_administrators(request)
     return [_shown(one) for one in Endpoint.objects.order_by("pk")]
 
 
@@ -62,6 +63,7 @@ def list_deliveries(
     request: HttpRequest, webhook_id: schemas.Id, after: paging.After = "", limit: paging.Limit = 50
 ) -> dict[str, Any]:
     """List what was sent, the newest first, with the answers."""
+    _only_administrators(request)
     found = Dispatch.objects.filter(endpoint=_find(webhook_id)).order_by("-pk")
     if place := paging.decode(after, int):
         found = found.filter(pk__lt=place[0])
