@@ -74,7 +74,7 @@ def page_of(client, talk: Conversation) -> str:
 
 
 def composer_of(page: str) -> str:
-    return '<form class="composer"' + page.split('<form class="composer"')[1].split("</form>")[0]
+    return '<form class="composer"' + page.split('<form class="composer"')[1].split("</form>", maxsplit=1)[0]
 
 
 def post(client, talk: Conversation, **fields: object):
