@@ -70,9 +70,10 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def _fetch(root: Path, *, with_tests: bool) -> None:
-    seen = freshness.stamp_text((root / "package-lock.json").read_text(), with_tests=with_tests)
+    wanted = (root / "package-lock.json").read_text()
+    seen, all_of_it = (freshness.stamp_text(wanted, with_tests=whole) for whole in (with_tests, True))
     stamp = root / "node_modules" / ".rafiq"
-    if stamp.exists() and stamp.read_text() == seen:
+    if stamp.exists() and stamp.read_text() in {seen, all_of_it}:
         return
     print("rafiq: fetching the front-end files …", file=sys.stderr)
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
