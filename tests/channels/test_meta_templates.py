@@ -155,7 +155,7 @@ class TestTheComposer:
     def test_speaks_the_agents_language(self, client, agent, talk, language):
         agent.language, agent.calendar = language, "jalali" if language == "fa" else "hijri"
         agent.save()
-        pages = [page_of(client, talk), post(client, talk, text="hi").content.decode()]
+        pages = [page_of(client, talk), post(client, talk, text="سلام").content.decode()]
         pages += [page_of(client, heard(timedelta(hours=1)))]
         said = [one for page in pages for one in foreign(composer_of(page), language=language)]
         assert [one for one in said if SARA not in one] == []
