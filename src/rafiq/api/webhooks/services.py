@@ -64,6 +64,7 @@ def take(row: Row, *, at: datetime) -> None:
     for endpoint in Endpoint.objects.filter(is_active=True):
         if not endpoint.events or row.kind in endpoint.events:
             _note(endpoint, [row], at=at)
+            _wake(endpoint.pk)
 
 
 @transaction.atomic
@@ -84,6 +85,7 @@ def replay(endpoint: Endpoint, *, since: datetime, at: datetime) -> int:
         row = Row(one[0], 0, *one[1:])
         count += 1
         _note(endpoint, [row], at=at, again=True)
+    _wake(endpoint.pk)
     return count
 
 
@@ -119,7 +121,6 @@ def _note(endpoint: Endpoint, rows: Sequence[Row], *, at: datetime, again: bool 
         )  # fmt: skip
     else:
         Dispatch.objects.bulk_create(made, ignore_conflicts=True)
-    _wake(endpoint.pk)
 
 
 def _waiting(made: Sequence[Dispatch]) -> Sequence[Dispatch]:
