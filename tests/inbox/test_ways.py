@@ -12,7 +12,7 @@ from rafiq.inbox import queries
 from rafiq.inbox import services as inbox
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Channel, Conversation, Line, Message
-from tests.makers import NOON, make_agent, make_channel, make_conversation, receive
+from tests.makers import NOON, make_agent, make_channel, make_conversation, make_team, receive
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +160,33 @@ class TestAnswers:
         receipt = receive("Ok", channel=sms, thread="to:+989121234567", sender=("PHONE", "+989121234567"))
         assert receipt.conversation_id == second.pk
         assert Line.objects.get().conversation == second
+
+    def test_leave_a_thread_where_it_leads_when_that_is_out_of_the_writers_sight(self, shop):
+        sms, insider, outsider = make_channel("sms"), make_agent("Insider"), make_agent("Outsider")
+        own = {"sender": ("PHONE", "+989121234567"), "thread": "to:+989121234567", "channel": sms}
+        hidden = make_conversation("Between us", **own)
+        team = make_team("Secret", members=[insider], is_private=True)
+        inbox.assign(conversation=hidden, assignee=None, team=team, by=insider, at=NOON)
+        seen = make_conversation("Hello", channel=shop, thread="visitor-9")
+        Conversation.objects.filter(pk=seen.pk).update(customer=hidden.customer_id)
+        seen.refresh_from_db()
+        way = next(one for one in queries.ways(seen) if one.channel_id == sms.pk)
+
+        answer(seen, author=outsider, way=way)
+
+        assert receive("And this, too", **own).conversation_id == hidden.pk
+
+    def test_leave_a_strangers_thread_to_the_stranger(self, shop):
+        sms = make_channel("sms")
+        own = {"sender": ("PHONE", "+989121234567"), "thread": "to:+989121234567", "channel": sms}
+        theirs = make_conversation("My own matter", **own)
+        claiming = chat(shop)
+        know(claiming, "PHONE", "+989121234567", is_verified=False)
+        way = next(one for one in queries.ways(claiming) if one.channel_id == sms.pk)
+
+        answer(claiming, way=way)
+
+        assert receive("What is this?", **own).conversation_id == theirs.pk
 
     def test_never_go_a_way_the_customer_does_not_have(self, shop):
         conversation = chat(shop)

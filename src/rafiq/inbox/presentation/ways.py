@@ -13,6 +13,7 @@ from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation
 from rafiq.inbox.presentation import prepared
 from rafiq.inbox.presentation.prepared import Window
+from rafiq.platform import text
 
 _ANSWER_MARKS = ("re:", "fwd:", "fw:", "پاسخ:", "رد:", "ارجاع:")
 
@@ -36,6 +37,11 @@ class Choice:
     is_chosen: bool
     channel_name: str = ""
     window: Window | None = None
+
+    @property
+    def direction(self) -> str:
+        """The direction the address is read in: numbers and mail addresses from left to right in every language."""
+        return text.direction(self.address)
 
     @property
     def is_closed(self) -> bool:

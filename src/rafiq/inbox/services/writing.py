@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox import events
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Attachment, Conversation, Delivery, Line, Mention, Message
-from rafiq.inbox.queries import joined_into, ways
+from rafiq.inbox.queries import joined_into, may_see, ways
 from rafiq.inbox.services.errors import AlreadyJoined, EmptyMessage, IdUsed, NoSuchWay
 from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.inbox.services.pausing import enqueue
@@ -53,13 +54,14 @@ def reply(  # noqa: PLR0913  # see write_note
         return existing
     if not found.is_open and joined_into(found):
         raise AlreadyJoined
-    channel_id, thread = _taken(found, way)
+    taken = _taken(found, way)
     draft = Message(
-        conversation=found, channel_id=channel_id, thread=thread, kind=Message.Kind.OUTBOUND, author=author, said_at=at,
-        client_id=client_id, delivery=Delivery.QUEUED, extras=dict(extras or {}),
+        conversation=found, channel_id=taken.channel_id, thread=taken.thread, kind=Message.Kind.OUTBOUND,
+        author=author, said_at=at, client_id=client_id, delivery=Delivery.QUEUED, extras=dict(extras or {}),
     )  # fmt: skip
     message = _write(draft, body=body, files=files)
-    _lead(found, channel_id, thread, at=at)
+    if not _belongs_elsewhere(found, taken, author):
+        _lead(found, taken, at=at)
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
     facts: list[events.ConversationEvent] = []
     if not found.is_open and not newer_in_thread(found):
@@ -81,30 +83,44 @@ def reply(  # noqa: PLR0913  # see write_note
     return message
 
 
-def _taken(conversation: Conversation, way: Way | None) -> tuple[int, str]:
-    """Return the channel and thread of an answer; a way from elsewhere must be one of those there are.
+def _taken(conversation: Conversation, way: Way | None) -> Way:
+    """Return the way an answer goes; one from elsewhere must be one of those there are.
 
     Raises:
         NoSuchWay: if it is not.
     """
-    own = (conversation.channel_id, conversation.thread)
-    there_are = [(one.channel_id, one.thread) for one in ways(conversation)]
+    there_are = ways(conversation)
     if way is None:
+        own = Way(channel_id=conversation.channel_id, thread=conversation.thread, address="")
         return there_are[0] if there_are else own
     wanted = (way.channel_id, way.thread)
-    if wanted not in there_are:
+    found = next((one for one in there_are if (one.channel_id, one.thread) == wanted), None)
+    if found is None:
         raise NoSuchWay
-    return wanted
+    return found
 
 
-def _lead(conversation: Conversation, channel_id: int, thread: str, *, at: datetime) -> None:
+def _belongs_elsewhere(conversation: Conversation, way: Way, author: Agent) -> bool:
+    """Test whether a thread leads to an open conversation it must not be drawn out of.
+
+    That is one the author may not see (a private team's), and a stranger's, where the address is only claimed.
+    """
+    begun = Q(channel=way.channel_id, thread=way.thread) | Q(lines__channel=way.channel_id, lines__thread=way.thread)
+    others = Conversation.objects.open().filter(begun).exclude(pk=conversation.pk)
+    if not way.is_verified and others.exclude(customer=conversation.customer_id).exists():
+        return True
+    ids = set(others.values_list("pk", flat=True))
+    return bool(ids - may_see(author, ids))
+
+
+def _lead(conversation: Conversation, way: Way, *, at: datetime) -> None:
     """Let what comes back from where an answer goes come into this conversation."""
-    line = Line.objects.filter(channel=channel_id, thread=thread)
+    line = Line.objects.filter(channel=way.channel_id, thread=way.thread)
     led = {"conversation": conversation, "used_at": at}
-    if (channel_id, thread) == (conversation.channel_id, conversation.thread):
+    if (way.channel_id, way.thread) == (conversation.channel_id, conversation.thread):
         line.update(**led)  # without a line its own thread leads here anyway
     else:
-        Line.objects.update_or_create(channel_id=channel_id, thread=thread, defaults=led)
+        Line.objects.update_or_create(channel_id=way.channel_id, thread=way.thread, defaults=led)
 
 
 @transaction.atomic
