@@ -15,7 +15,7 @@ CAPABILITIES = ("accounts", "customers", "inbox", "channels", "feedback")
 PRIVATE = {"views", "forms", "subscribers", "jobs", "apps", "templatetags"}
 # Where the clock may be read: at the edges, which pass the time on.
 EDGES = re.compile(
-    r"^(cli|bench|demo|gateway|web)/|^api/(auth|idempotency|routes/)|/(subscribers|\w*views|forms|editing|templatetags|jobs|worker|dispatcher|live\w*)(\.py|/)|live_domain|/management/"
+    r"^(cli|bench|demo|gateway|web)/|^api/(auth|idempotency|routes/)|/(\w*views|forms|editing|templatetags|jobs|worker|dispatcher|live\w*)(\.py|/)|live_domain|/management/"
 )
 
 

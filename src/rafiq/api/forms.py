@@ -21,7 +21,7 @@ class NewToken(Form):
     name = Words(label=_("Name"), max_length=80, help_text=_("Which program uses it, for example “Shop back end”."))
     agent = forms.ModelChoiceField(
         label=_("Acts as"),
-        queryset=accounts.active_agents().none(),
+        queryset=accounts.active_agents(),
         empty_label=None,
         help_text=_("It sees what this agent sees, and what it writes bears this name."),
     )
@@ -31,12 +31,6 @@ class NewToken(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.ChoiceField(label=_("Valid for"), choices=LIVES, required=False, initial="365")
-
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
-        super().__init__(*args, **named)
-        field = self.fields["agent"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # declared above
-        field.queryset = accounts.active_agents()
 
 
 class EditEndpoint(Form):
@@ -48,18 +42,12 @@ class EditEndpoint(Form):
     )  # fmt: skip
     events = forms.MultipleChoiceField(
         label=_("Events"),
-        choices=[],
+        choices=catalogue.choices,
         required=False,
         help_text=_("None chosen means all of them."),
         widget=forms.CheckboxSelectMultiple,
     )
     is_active = forms.BooleanField(label=_("Send events there"), required=False, initial=True, widget=Switch)
-
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
-        super().__init__(*args, **named)
-        field = self.fields["events"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # declared above
-        field.choices = catalogue.choices()
 
     @override
     def clean(self) -> dict[str, Any]:

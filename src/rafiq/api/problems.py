@@ -80,12 +80,12 @@ def answer(
 
 def install(api: NinjaAPI) -> None:
     """Make every error of the interface a problem document."""
-    api.add_exception_handler(Problem, _of_problem)  # type: ignore[arg-type]  # the library types it too narrowly
-    api.add_exception_handler(ValidationError, _of_values)  # type: ignore[arg-type]
-    api.add_exception_handler(AuthenticationError, _of_token)  # type: ignore[arg-type]
-    api.add_exception_handler(HttpError, _of_http)  # type: ignore[arg-type]
-    for kind in AWAY:
-        api.add_exception_handler(kind, _of_database)  # type: ignore[arg-type]
+    tellers: dict[type[Exception], Any] = {
+        Problem: _of_problem, ValidationError: _of_values, AuthenticationError: _of_token, HttpError: _of_http,
+        **dict.fromkeys(AWAY, _of_database),
+    }  # fmt: skip
+    for kind, tell in tellers.items():
+        api.add_exception_handler(kind, tell)
 
 
 def _of_problem(request: HttpRequest, problem: Problem) -> HttpResponse:

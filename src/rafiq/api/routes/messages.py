@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -50,17 +51,7 @@ def list_messages(
 @once
 def answer(request: HttpRequest, conversation_id: schemas.Id, payload: schemas.MessageIn) -> Status[dict[str, Any]]:
     """Write an answer as the token's agent and send it over the conversation's channel."""
-    agent = agent_of(request)
-    conversation = find(agent, conversation_id)
-    try:
-        message = services.reply(
-            conversation=conversation, author=agent, body=payload.text, client_id=uuid4(), at=timezone.now()
-        )
-    except services.EmptyMessage as error:
-        raise Problem(422, "invalid", _("There is nothing in it."), field="text") from error
-    except services.AlreadyJoined as error:
-        raise Problem(409, "joined", _("This conversation was joined into another one. Answer there.")) from error
-    return Status(201, _one(message))
+    return _written(request, conversation_id, payload, services.reply)
 
 
 @router.post(
@@ -72,15 +63,7 @@ def answer(request: HttpRequest, conversation_id: schemas.Id, payload: schemas.M
 @once
 def note(request: HttpRequest, conversation_id: schemas.Id, payload: schemas.MessageIn) -> Status[dict[str, Any]]:
     """Leave a note that only the staff sees."""
-    agent = agent_of(request)
-    conversation = find(agent, conversation_id)
-    try:
-        message = services.write_note(
-            conversation=conversation, author=agent, body=payload.text, client_id=uuid4(), at=timezone.now()
-        )
-    except services.EmptyMessage as error:
-        raise Problem(422, "invalid", _("There is nothing in it."), field="text") from error
-    return Status(201, _one(message))
+    return _written(request, conversation_id, payload, services.write_note)
 
 
 @router.put(
@@ -109,6 +92,27 @@ def take_tag(request: HttpRequest, conversation_id: schemas.Id, tag_id: schemas.
     conversation = find(agent, conversation_id)
     services.untag(conversation=conversation, tag=_tag(tag_id), by=agent, at=timezone.now())
     return Status(204, None)
+
+
+def _written(
+    request: HttpRequest, conversation_id: int, payload: schemas.MessageIn, write: Callable[..., Message]
+) -> Status[dict[str, Any]]:
+    """Write an answer or a note as the token's agent.
+
+    Raises:
+        Problem: if there is nothing in it, or the conversation went into another one.
+    """
+    agent = agent_of(request)
+    conversation = find(agent, conversation_id)
+    try:
+        message = write(
+            conversation=conversation, author=agent, body=payload.text, client_id=uuid4(), at=timezone.now()
+        )
+    except services.EmptyMessage as error:
+        raise Problem(422, "invalid", _("There is nothing in it."), field="text") from error
+    except services.AlreadyJoined as error:
+        raise Problem(409, "joined", _("This conversation was joined into another one. Answer there.")) from error
+    return Status(201, _one(message))
 
 
 def _tag(tag_id: int) -> Tag:

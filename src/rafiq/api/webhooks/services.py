@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import batched
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import Min
 from procrastinate.exceptions import AlreadyEnqueued
 
 from rafiq.api.models import Dispatch, Endpoint
@@ -59,11 +59,11 @@ def remove(endpoint: Endpoint) -> None:
     endpoint.delete()
 
 
-def take(row: Row, *, at: datetime) -> None:
+def take(row: Row) -> None:
     """Note one row of the log for every endpoint that wants it; called inside the reader's transaction."""
     for endpoint in Endpoint.objects.filter(is_active=True):
         if not endpoint.events or row.kind in endpoint.events:
-            _note(endpoint, [row], at=at)
+            Dispatch.objects.bulk_create([_dispatch(endpoint, row, at=row.occurred_at)], ignore_conflicts=True)
             _wake(endpoint.pk)
 
 
@@ -81,10 +81,12 @@ def replay(endpoint: Endpoint, *, since: datetime, at: datetime) -> int:
     found = Entry.objects.filter(occurred_at__gte=since, kind__in=wanted).order_by("id")
     columns = ("id", "kind", "key", "customer_id", "actor", "payload", "occurred_at")
     count = 0
-    for one in found.values_list(*columns).iterator(chunk_size=REPLAY_BATCH):
-        row = Row(one[0], 0, *one[1:])
-        count += 1
-        _note(endpoint, [row], at=at, again=True)
+    for batch in batched(found.values_list(*columns).iterator(chunk_size=REPLAY_BATCH), REPLAY_BATCH, strict=False):
+        Dispatch.objects.bulk_create(
+            [_dispatch(endpoint, Row(one[0], 0, *one[1:]), at=at) for one in batch],
+            update_conflicts=True, unique_fields=["endpoint", "entry_id"], update_fields=["state", "attempts"],
+        )  # fmt: skip
+        count += len(batch)
     _wake(endpoint.pk)
     return count
 
@@ -95,12 +97,6 @@ def forget_old(*, at: datetime) -> int:
     return settled.delete()[0]
 
 
-def oldest_waiting() -> datetime | None:
-    """Tell since when something waits to be sent."""
-    found: datetime | None = Dispatch.objects.filter(state=Dispatch.State.WAITING).aggregate(at=Min("created_at"))["at"]
-    return found
-
-
 def body_of(row: Row) -> dict[str, object]:
     """Write the document that endpoints get; `id` is the same in every repetition."""
     return {
@@ -109,24 +105,8 @@ def body_of(row: Row) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _note(endpoint: Endpoint, rows: Sequence[Row], *, at: datetime, again: bool = False) -> None:
-    made = [
-        Dispatch(endpoint=endpoint, entry_id=row.entry_id, event=row.kind, body=body_of(row), created_at=at)
-        for row in rows
-    ]
-    if again:
-        Dispatch.objects.bulk_create(
-            [*_waiting(made)], update_conflicts=True, unique_fields=["endpoint", "entry_id"],
-            update_fields=["state", "attempts"],
-        )  # fmt: skip
-    else:
-        Dispatch.objects.bulk_create(made, ignore_conflicts=True)
-
-
-def _waiting(made: Sequence[Dispatch]) -> Sequence[Dispatch]:
-    for one in made:
-        one.state, one.attempts = Dispatch.State.WAITING, 0
-    return made
+def _dispatch(endpoint: Endpoint, row: Row, *, at: datetime) -> Dispatch:
+    return Dispatch(endpoint=endpoint, entry_id=row.entry_id, event=row.kind, body=body_of(row), created_at=at)
 
 
 def _wake(endpoint_id: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from rafiq.api.webhooks import catalogue, services
 from rafiq.platform.log import subscribe_rows
 from rafiq.platform.log.reader import Row
@@ -12,4 +10,4 @@ from rafiq.platform.log.reader import Row
 @subscribe_rows(*catalogue.PUBLIC)
 def note_for_endpoints(row: Row) -> None:
     """Write down what is to be sent; a job sends it."""
-    services.take(row, at=timezone.now())
+    services.take(row)
