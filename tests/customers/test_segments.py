@@ -11,7 +11,8 @@ from rafiq.customers import custom, registry, segmenting, services
 from rafiq.customers.models import Customer, CustomField, Segment
 from rafiq.customers.segmenting import BadCondition, Condition
 from rafiq.inbox import services as inbox
-from tests.makers import NOON, make_agent, make_conversation
+from rafiq.inbox.models import Conversation
+from tests.makers import NOON, make_agent, make_conversation, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +36,8 @@ def people():
     return {"level": level.key, "count": count.key, "since": since.key, "news": news.key, "tag": tag, "new": new}
 
 
-def found(*conditions, is_any=False):
-    known = registry.filterables()
+def found(*conditions, is_any=False, agent=None):
+    known = registry.filterables(agent or make_agent())
     rows = segmenting.matching(conditions, is_any=is_any, known=known, at=NOON)
     return set(rows.values_list("name", flat=True))
 
@@ -95,6 +96,66 @@ def test_what_means_nothing_is_refused(condition):
 def test_no_words_become_part_of_a_statement(people, words):
     for field in ("name", "company", "city"):
         assert found(Condition(field, "has", words)) == set()
+
+
+@pytest.fixture
+def secret(people):
+    """What the team Legal has with Maryam; only its member and supervisors may see it."""
+    member, boss = make_agent("Leila"), make_agent("Boss", role="SUPERVISOR")
+    team = make_team("Legal", members=[member], is_private=True)
+    hidden = Conversation.objects.get(customer__name="Maryam")
+    inbox.assign(conversation=hidden, assignee=None, team=team, by=boss, at=NOON)
+    return {"member": member, "boss": boss, "channel": hidden.channel_id, "tag": people["tag"].pk}
+
+
+SECRET = [
+    ("tag", "is", "tag"), ("last_heard", "before", "30"), ("channel", "is", "channel"), ("conversations", "more", "0"),
+    ("open_conversations", "is", "1"),
+]  # fmt: skip
+
+
+class TestPrivateTeams:
+    @pytest.mark.parametrize("condition", SECRET, ids=str)
+    def test_their_conversations_count_only_for_whoever_may_see_them(self, secret, condition):
+        field, operator, value = condition
+        asked = Condition("name", "is", "Maryam"), Condition(field, operator, str(secret.get(value, value)))
+
+        assert [found(*asked, agent=secret[who]) for who in ("member", "boss")] == [{"Maryam"}, {"Maryam"}]
+        assert found(*asked, agent=make_agent("Stranger")) == set()
+
+    @pytest.mark.parametrize("condition", [("tag", "is_not", "tag"), ("channel", "is_not", "channel")], ids=str)
+    def test_not_being_in_a_segment_tells_a_stranger_nothing_either(self, secret, condition):
+        field, operator, value = condition
+        asked = Condition("name", "is", "Maryam"), Condition(field, operator, str(secret[value]))
+
+        assert found(*asked, agent=secret["member"]) == set()
+        assert found(*asked, agent=make_agent("Stranger")) == {"Maryam"}
+
+    def test_lists_counts_and_exports_tell_nobody_more(self, client, secret):
+        asked = {"field_0": "tag", "operator_0": "is", "value_0": str(secret["tag"])}
+        conditions = [Condition("tag", "is", str(secret["tag"]))]
+        segment = services.save_segment(
+            None, name="VIP", is_shared=True, is_any=False, conditions=conditions, by=secret["boss"], at=NOON
+        )
+
+        def told(agent):
+            client.force_login(agent)
+            here = {"segment": segment.pk}
+            count = client.get(reverse("people:segment_count"), asked).context["count"]
+            listed = [row.id for row in client.get(reverse("customers:list"), here).context["rows"]]
+            exported = client.get(reverse("customers:export"), here).getvalue().decode().count("Maryam")
+            return count, len(listed), exported
+
+        assert [told(secret[who]) for who in ("member", "boss")] == [(1, 1, 1), (1, 1, 1)]
+        assert told(make_agent("Stranger")) == (0, 0, 0)
+
+    def test_what_a_stranger_may_not_see_is_kept_back_within_the_one_statement(self, secret, django_assert_num_queries):
+        for who in (secret["boss"], make_agent("Stranger")):
+            known = registry.filterables(who)
+            conditions = [Condition("tag", "is", str(secret["tag"])), Condition("open_conversations", "more", "0")]
+            rows = segmenting.matching(conditions, is_any=True, known=known, at=NOON)
+            with django_assert_num_queries(1):
+                list(rows)
 
 
 class TestPages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class OrganisationPanel:
 
 
 _ORGANISATION_PANELS: list[OrganisationPanel] = []
-_FILTERABLES: list[Filterable] = []
+_FILTERABLES: list[Callable[[Agent], Iterable[Filterable]]] = []
 
 
 def register_organisation_panel(panel: OrganisationPanel) -> None:
@@ -54,11 +54,14 @@ def organisation_panels() -> tuple[OrganisationPanel, ...]:
     return tuple(_ORGANISATION_PANELS)
 
 
-def register_filterable(*filterables: Filterable) -> None:
-    """Let customers be filtered by what another room knows of them; called once from `apps.ready()`."""
-    _FILTERABLES.extend(filterables)
+def register_filterables(made_for: Callable[[Agent], Iterable[Filterable]]) -> None:
+    """Let customers be filtered by what another room knows of them; called once from `apps.ready()`.
+
+    They are made for the agent who looks, and look only at what this agent may see.
+    """
+    _FILTERABLES.append(made_for)
 
 
-def filterables() -> dict[str, Filterable]:
-    """List by key everything customers can be filtered by."""
-    return all_filterables(_FILTERABLES)
+def filterables(agent: Agent) -> dict[str, Filterable]:
+    """List by key everything an agent can filter customers by."""
+    return all_filterables(one for made_for in _FILTERABLES for one in made_for(agent))

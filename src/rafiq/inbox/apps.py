@@ -11,4 +11,4 @@ class InboxConfig(AppConfig):
         registry.register_panel(panels.CONVERSATIONS)
         registry.register_panel(panels.EVERYTHING)
         registry.register_organisation_panel(panels.ORGANISATION_CONVERSATIONS)
-        registry.register_filterable(*filterables.FILTERABLES)
+        registry.register_filterables(filterables.for_agent)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
+from rafiq.accounts.models import Agent
 from rafiq.customers.segmenting import (
     AGO_OPERATORS,
     ANY_OPERATORS,
@@ -17,46 +19,49 @@ from rafiq.customers.segmenting import (
     Filterable,
     days_ago,
 )
-from rafiq.inbox.models import Channel, Conversation, ConversationTag, Tag
+from rafiq.inbox.models import Channel, ConversationQuerySet, ConversationTag, Tag
+from rafiq.inbox.queries import visible_to
+
+type Theirs = ConversationQuerySet
 
 
-def _theirs() -> QuerySet[Conversation]:
-    return Conversation.objects.filter(customer=OuterRef("pk"))
+def for_agent(agent: Agent) -> list[Filterable]:
+    """List what one agent can filter customers by: only conversations this agent may see are looked at.
+
+    Otherwise whoever belongs to a segment would tell what is tagged or going on behind the doors of a private team.
+    """
+    theirs = visible_to(agent).filter(customer=OuterRef("pk"))
+    is_open = theirs.filter(resolved_at=None)
+    return [
+        Filterable("last_heard", _("Last conversation"), "DAYS", AGO_OPERATORS, partial(_last_heard, theirs)),
+        Filterable("conversations", _("Number of conversations"), "NUMBER", NUMBER_OPERATORS, partial(_count, theirs)),
+        Filterable("open_conversations", _("Open conversations"), "NUMBER", NUMBER_OPERATORS, partial(_count, is_open)),
+        Filterable("tag", _("Tag"), "CHOICE", ANY_OPERATORS, partial(_tagged, theirs), _tags),
+        Filterable("channel", _("Wrote over"), "CHOICE", ANY_OPERATORS, partial(_talked_over, theirs), _channels),
+    ]
 
 
-def _last_heard(operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # checked by its kind
+def _last_heard(theirs: Theirs, operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # checked by its kind
     limit = days_ago("last_at")("within", value, at)
-    newer = Q(Exists(_theirs().filter(limit)))
-    return newer if operator == "within" else ~newer & Q(Exists(_theirs()))
+    newer = Q(Exists(theirs.filter(limit)))
+    return newer if operator == "within" else ~newer & Q(Exists(theirs))
 
 
-def _counted(found: QuerySet[Conversation]) -> Any:  # noqa: ANN401  # an expression
-    count = found.order_by().values("customer").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
-
-
-def _count(operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # checked by its kind
-    return _by_number(_theirs(), operator, value)
-
-
-def _open_count(operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # checked by its kind
-    return _by_number(_theirs().filter(resolved_at=None), operator, value)
-
-
-def _by_number(found: QuerySet[Conversation], operator: str, value: Any) -> Q:  # noqa: ANN401  # a number
-    number = _counted(found)
+def _count(theirs: Theirs, operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # checked by its kind
+    count = theirs.order_by().values("customer").annotate(number=Count("pk")).values("number")
+    number = Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
     lookup = {"is": Exact, "more": GreaterThan, "less": LessThan}[operator]
     return Q(lookup(number, value))
 
 
-def _tagged(operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # one of the choices
-    tagged = ConversationTag.objects.filter(conversation__customer=OuterRef("pk"), tag=int(value))
-    found = Q(Exists(tagged))
+def _tagged(theirs: Theirs, operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # one of the choices
+    tagged = ConversationTag.objects.filter(tag=int(value)).values("conversation")
+    found = Q(Exists(theirs.filter(pk__in=tagged)))
     return found if operator == "is" else ~found
 
 
-def _talked_over(operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # one of the choices
-    found = Q(Exists(_theirs().filter(channel=int(value))))
+def _talked_over(theirs: Theirs, operator: str, value: Any, at: datetime) -> Q:  # noqa: ANN401  # one of the choices
+    found = Q(Exists(theirs.filter(channel=int(value))))
     return found if operator == "is" else ~found
 
 
@@ -66,12 +71,3 @@ def _tags() -> list[tuple[str, Any]]:
 
 def _channels() -> list[tuple[str, Any]]:
     return [(str(pk), name) for pk, name in Channel.objects.order_by("name").values_list("pk", "name")]
-
-
-FILTERABLES = (
-    Filterable("last_heard", _("Last conversation"), "DAYS", AGO_OPERATORS, _last_heard),
-    Filterable("conversations", _("Number of conversations"), "NUMBER", NUMBER_OPERATORS, _count),
-    Filterable("open_conversations", _("Open conversations"), "NUMBER", NUMBER_OPERATORS, _open_count),
-    Filterable("tag", _("Tag"), "CHOICE", ANY_OPERATORS, _tagged, _tags),
-    Filterable("channel", _("Wrote over"), "CHOICE", ANY_OPERATORS, _talked_over, _channels),
-)

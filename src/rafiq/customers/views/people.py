@@ -46,7 +46,7 @@ class List(ForAgents):
 
     def get(self, request: AgentRequest) -> HttpResponse:
         wanted, before_id = wanted_by(request), natural(request.GET.get("before", ""))
-        found = finding.found(wanted, known=registry.filterables(), at=timezone.now())
+        found = finding.found(wanted, known=registry.filterables(request.user), at=timezone.now())
         rows = finding.page(found, sort=wanted.sort, after=before_id, limit=PAGE)
         more = rows[-1].id if len(rows) == PAGE else None
         context: dict[str, Any] = {"rows": rows, "wanted": wanted, "more": more, "is_more": before_id is not None}
@@ -66,7 +66,7 @@ class Export(ForAgents):
     """The same list as a file for a spreadsheet."""
 
     def get(self, request: AgentRequest) -> StreamingHttpResponse:
-        found = finding.found(wanted_by(request), known=registry.filterables(), at=timezone.now())
+        found = finding.found(wanted_by(request), known=registry.filterables(request.user), at=timezone.now())
         lines = exporting.lines(finding.everybody(found), custom.of_subject(CustomField.Subject.CUSTOMER))
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="customers.csv"'

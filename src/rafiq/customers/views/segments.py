@@ -59,7 +59,7 @@ class SegmentPage(ForAgents):
     def post(self, request: AgentRequest, pk: int | None = None) -> HttpResponse:
         segment, form = self._segment(pk), forms.EditSegment(request.POST)
         conditions = conditions_in(request.POST)
-        bad = bad_ones(conditions)
+        bad = bad_ones(conditions, registry.filterables(request.user))
         if not form.is_valid() or bad:
             form.focus_first_error()
             return self._page(segment, form, conditions or [Condition("", "")], bad=bad, status=422)
@@ -77,9 +77,14 @@ class SegmentPage(ForAgents):
         self, segment: Segment, form: forms.EditSegment, conditions: list[Condition], *,
         bad: frozenset[int] = frozenset(), status: int = 200,
     ) -> HttpResponse:  # fmt: skip
-        known = registry.filterables()
+        known = registry.filterables(self.request.user)
         rows = [row_of(place, one, known, problem=place in bad) for place, one in enumerate(conditions)]
-        context = {"form": form, "row": segment if segment.pk else None, "rows": rows, **counted(conditions, form)}
+        context = {
+            "form": form,
+            "row": segment if segment.pk else None,
+            "rows": rows,
+            **counted(conditions, form, known),
+        }
         return pages.show(self.request, "customers/segment.html", context, part="form", status=status)
 
 
@@ -93,7 +98,8 @@ class SegmentRow(ForAgents):
         if place is None:
             place = next((one for one in _ROWS if f"field_{one}" not in said), segmenting.MOST - 1)
         asked = Condition("", "") if is_new else _asked(said, place)
-        return render(request, "customers/_condition.html", {"row": row_of(place, asked, registry.filterables())})
+        known = registry.filterables(request.user)
+        return render(request, "customers/_condition.html", {"row": row_of(place, asked, known)})
 
 
 def _asked(said: Mapping[str, str], place: int) -> Condition:
@@ -104,7 +110,8 @@ class SegmentCount(ForAgents):
     """GET: how many belong to what the form says now."""
 
     def get(self, request: AgentRequest) -> HttpResponse:
-        context = counted(conditions_in({name: str(value) for name, value in request.GET.items()}), request.GET)
+        conditions = conditions_in({name: str(value) for name, value in request.GET.items()})
+        context = counted(conditions, request.GET, registry.filterables(request.user))
         return render(request, "customers/_segment_count.html", context)
 
 
@@ -120,19 +127,19 @@ class SegmentRemoval(ForAgents):
         return pages.go(request, reverse("customers:list"))
 
 
-def counted(conditions: list[Condition], said: Any) -> dict[str, Any]:  # noqa: ANN401  # a form or an address
+def counted(conditions: list[Condition], said: Any, known: dict[str, Filterable]) -> dict[str, Any]:  # noqa: ANN401  # a form or an address
     """Count who fulfils these conditions; nobody can be counted while one is not finished."""
     given = said["is_any"].value() if isinstance(said, forms.EditSegment) else said.get("is_any")
     try:
-        found = segmenting.matching(conditions, is_any=bool(given), known=registry.filterables(), at=timezone.now())
+        found = segmenting.matching(conditions, is_any=bool(given), known=known, at=timezone.now())
         return {"count": found.count(), "some": finding.page(found, sort="newest", limit=5)}
     except BadCondition:
         return {"count": None, "some": []}
 
 
-def bad_ones(conditions: list[Condition]) -> frozenset[int]:
+def bad_ones(conditions: list[Condition], known: dict[str, Filterable]) -> frozenset[int]:
     """Return the places of conditions that mean nothing."""
-    known, bad = registry.filterables(), set()
+    bad = set()
     for place, condition in enumerate(conditions):
         try:
             known[condition.field].checked(condition)
