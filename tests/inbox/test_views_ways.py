@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from rafiq.customers.models import Identity
+from rafiq.customers.models import Customer, Identity
 from rafiq.inbox import queries, registry
 from rafiq.inbox import services as inbox
 from rafiq.inbox.contracts import Edit
@@ -296,3 +296,21 @@ def test_a_conversation_over_several_channels_costs_few_statements(
         post(client, conversation, way=way_of(conversation, kind))
     with django_assert_max_num_queries(10):
         page_of(client, conversation)
+
+
+def test_somebody_without_a_name_is_called_by_their_number(client, agent):
+    conversation = make_conversation(
+        "Where is it?", channel=make_channel("http_sms"), thread="+989121234567", sender=("PHONE", "+989121234567")
+    )
+
+    for page in (
+        reverse("inbox:list"),
+        reverse("inbox:conversation", args=[conversation.pk]),
+        reverse("customers:list"),
+    ):
+        shown = client.get(page, {"view": "open"}).text
+        assert ">+989121234567</bdi>" in shown, page
+        assert "Visitor" not in shown, page
+
+    Customer.objects.update(name="Maryam")
+    assert "+989121234567" not in client.get(reverse("inbox:list"), {"view": "open"}).text

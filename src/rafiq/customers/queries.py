@@ -57,6 +57,11 @@ class CustomerRow:
     created_at: datetime
     identities: tuple[IdentityRow, ...]
 
+    @property
+    def shown_name(self) -> str:
+        """The name, or the first address a person may read while there is none."""
+        return self.name or next((one.label or one.value for one in self.identities if one.kind != "EXTERNAL"), "")
+
 
 def living() -> QuerySet[Customer]:
     """Start from the customers who were not merged into others."""
@@ -139,6 +144,6 @@ def by_identity(kind: str, value: str) -> Customer | None:
 
 def rows(found: QuerySet[Customer]) -> list[CustomerRow]:
     """Freeze customers and their addresses into rows, with one statement."""
-    columns = ("pk", "name", "company_name", "city", "language", "created_at", "known_by")
-    plain = found.annotate(known_by=ArraySubquery(identities_json(OuterRef("pk")))).values_list(*columns)
+    columns = ("pk", "name", "company_name", "city", "language", "created_at", "addresses")
+    plain = found.annotate(addresses=ArraySubquery(identities_json(OuterRef("pk")))).values_list(*columns)
     return [CustomerRow(*[*row[:6], tuple(IdentityRow(**one) for one in row[6])]) for row in plain]

@@ -17,6 +17,9 @@ class Customer(models.Model):
     """A person the company serves. One who was merged into another points there and is never shown."""
 
     name = models.CharField(max_length=120, blank=True, default="")
+    known_by = models.CharField(
+        max_length=254, blank=True, db_default="", help_text="An address people read, shown while there is no name."
+    )
     search_key = models.TextField(
         blank=True, default="", help_text="Folded name, company and identities: what searches look at."
     )
@@ -51,7 +54,12 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"#{self.pk}"
+        return self.shown_name or f"#{self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the address they are known by while they have not said it; empty for a mere visitor."""
+        return self.name or self.known_by
 
 
 class Identity(models.Model):

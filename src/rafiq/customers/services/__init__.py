@@ -39,7 +39,7 @@ from rafiq.customers.services.merging import (
     note_moves,
 )
 from rafiq.customers.services.notes import add_note, pin_note, remove_note
-from rafiq.customers.services.people import Facts, change, create, refresh_search_key, search_key
+from rafiq.customers.services.people import Facts, change, create, refresh_search_key, search_key, shown_address
 from rafiq.customers.services.segments import remove_segment, save_segment
 from rafiq.customers.services.undoing import AddressIsAnothers, AlreadyUndone, undo_merge
 
@@ -92,5 +92,6 @@ __all__ = [
     "save_segment",
     "search_key",
     "shape_of",
+    "shown_address",
     "undo_merge",
 ]

@@ -81,11 +81,18 @@ def change(  # noqa: PLR0913  # the fields of one form
 
 
 def refresh_search_key(customer: Customer) -> None:
-    """Write anew what searches look at: folded name, company, city and readable identities."""
-    readable = customer.identities.exclude(kind=Identity.Kind.VISITOR).order_by("pk")
+    """Write anew what searches look at (folded name, company, city, readable identities), and what shows for a name."""
+    readable = list(customer.identities.exclude(kind=Identity.Kind.VISITOR).order_by("pk"))
+    shown = (words for one in readable if (words := shown_address(one.kind, one.value, one.label)))
+    customer.known_by = next(shown, "")
     addresses = [words for one in readable for words in (_read_as(one), one.label)]
     customer.search_key = search_key(customer.name, customer.company_name, customer.city, *addresses)[:4000]
-    customer.save(update_fields=["search_key"])
+    customer.save(update_fields=["search_key", "known_by"])
+
+
+def shown_address(kind: str, value: str, label: str = "") -> str:
+    """Return what people read of an address: not the numbers that messengers give them."""
+    return label or (value if kind in {Identity.Kind.EMAIL, Identity.Kind.PHONE, Identity.Kind.MASTODON} else "")
 
 
 def search_key(*parts: str) -> str:

@@ -18,9 +18,10 @@ _FIND = """
     JOIN customers_identity i ON i.kind = wanted.kind AND i.value = wanted.value AND i.is_verified
 """
 _INSERT = """
-    INSERT INTO customers_customer (id, name, search_key, language, company_name, city, about, created_at)
-    SELECT id, name, search_key, language, '', '', '', %s
-    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS new (id, name, search_key, language)
+    INSERT INTO customers_customer (id, name, known_by, search_key, language, company_name, city, about, created_at)
+    SELECT id, name, known_by, search_key, language, '', '', '', %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+        AS new (id, name, known_by, search_key, language)
 """
 _IDENTITIES = """
     INSERT INTO customers_identity (customer_id, kind, value, label, is_verified, added_at)
@@ -32,8 +33,9 @@ _IDENTITIES = """
 _CLAIMS = """
     UPDATE customers_customer c
     SET name = CASE WHEN c.name = '' THEN claim.name ELSE c.name END,
+        known_by = CASE WHEN c.known_by = '' THEN claim.known_by ELSE c.known_by END,
         search_key = left(c.search_key || ' ' || claim.search_key, 2000)
-    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS claim (customer_id, name, search_key)
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS claim (customer_id, name, known_by, search_key)
     WHERE c.id = claim.customer_id AND strpos(c.search_key, claim.search_key) = 0
 """
 
@@ -68,7 +70,7 @@ def write(send: Send, plan: Plan) -> None:
     if known:
         ids = [person.customer_id for person in known]
         names = [person.first.name[:120] for person in known]
-        send(_CLAIMS, [db.array(ids), db.texts(names), db.texts(map(_key, known))])
+        send(_CLAIMS, [db.array(ids), db.texts(names), db.texts(map(_known_by, known)), db.texts(map(_key, known))])
 
 
 def facts(plan: Plan) -> list[Event]:
@@ -83,7 +85,8 @@ def _write_new(send: Send, plan: Plan, new: list[Person]) -> None:
     ids = [person.customer_id for person in new]
     names = [person.first.name[:120] for person in new]
     languages = [person.first.language for person in new]
-    send(_INSERT, [plan.at, db.array(ids), db.texts(names), db.texts(map(_key, new)), db.texts(languages)])
+    columns = [db.texts(names), db.texts(map(_known_by, new)), db.texts(map(_key, new)), db.texts(languages)]
+    send(_INSERT, [plan.at, db.array(ids), *columns])
 
 
 def _claims_something(first: Inbound) -> bool:
@@ -94,6 +97,12 @@ def _claims(person: Person) -> list[tuple[str, str]]:
     """List the e-mail and phone a sender only says to have; they lead to nobody until verified."""
     claimed = customers.Facts(email=person.first.email, phone=person.first.phone).identities()
     return [pair for pair in claimed if pair != person.sender]
+
+
+def _known_by(person: Person) -> str:
+    """Return what shows for a name while there is none: the sender's own address, else the first one they claim."""
+    addresses = [(*person.sender, person.first.sender_label[:120]), *((*pair, "") for pair in _claims(person))]
+    return next((words for one in addresses if (words := customers.shown_address(*one))), "")
 
 
 def _key(person: Person) -> str:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent
@@ -19,7 +19,7 @@ from rafiq.inbox.queries.rows import ConversationRow
 PAGE = 40
 
 _COLUMNS = (
-    "pk", "customer_id", "customer__name", "channel__kind", "subject", "last_text", "last_kind", "last_at",
+    "pk", "customer_id", "called", "channel__kind", "subject", "last_text", "last_kind", "last_at",
     "waiting_since", "snoozed_until", "resolved_at", "assignee_id", "assignee__name", "team__name", "tagged",
 )  # fmt: skip
 
@@ -102,7 +102,8 @@ def rows(found: ConversationQuerySet) -> list[ConversationRow]:
 
 def rows_with(found: ConversationQuerySet, *annotated: str) -> list[tuple[ConversationRow, tuple[Any, ...]]]:
     """Freeze conversations into rows, each beside the values of further annotations."""
-    plain = found.annotate(tagged=ArraySubquery(_tags())).values_list(*_COLUMNS, *annotated)
+    called = Coalesce(NullIf("customer__name", Value("")), "customer__known_by")
+    plain = found.annotate(called=called, tagged=ArraySubquery(_tags())).values_list(*_COLUMNS, *annotated)
     return [(_row(one[: len(_COLUMNS)]), one[len(_COLUMNS) :]) for one in plain]
 
 

@@ -164,7 +164,7 @@ def _told(  # the stretch of the timeline is named by two of its ends
         stretch = queries.timeline(found.conversation)
     customer = found.conversation.customer
     telling = facts.Telling(
-        names, known_as(customer.name, customer.pk), request.user, verdicts.get(found.conversation.pk),
+        names, known_as(customer.shown_name, customer.pk), request.user, verdicts.get(found.conversation.pk),
         known={one.value.casefold() for one in found.identities}, views=_views(stretch),
     )  # fmt: skip
     newest = max((item.id for item in stretch.items if getattr(item, "kind", "") == "INBOUND"), default=0)

@@ -42,5 +42,5 @@ class Timeline(ForAgents):
 def _telling(request: AgentRequest, customer: Customer, said: list[queries.Said]) -> facts.Telling:
     known = {one.value.casefold() for one in customers.identities(customer)}
     views = registry.message_views((one.row.id, one.row.channel_kind) for one in said if one.row.kind != "NOTE")
-    name = known_as(customer.name, customer.pk)
+    name = known_as(customer.shown_name, customer.pk)
     return facts.Telling(queries.names(), name, request.user, None, known=known, views=views)
