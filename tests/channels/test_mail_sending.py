@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from rafiq.channels.mail import addresses, reading
+from rafiq.channels.mail import addresses, bounces, reading
 from rafiq.channels.mail.adapter import Mailbox
 from rafiq.channels.mail.models import Bouncing, Letter
 from rafiq.channels.transport.models import Connection
@@ -249,15 +249,40 @@ class TestBounces:
         taken(channel, write("I am back", subject="x"))
         assert not Bouncing.objects.exists()
 
-    def test_of_a_copy_mark_that_address_and_not_the_customers(self, channel, post):
+    @pytest.fixture
+    def copied(self, channel, post):
         written = answer(taken(channel, write()))
         Message.objects.filter(pk=written.pk).update(extras={"cc": ["boss@customer.example"]})
         Message.objects.filter(pk=written.pk).update(provider_id=send(written), delivery=Delivery.SENT)
+        return written
 
+    def test_of_a_copy_mark_that_address_and_fail_nothing(self, channel, post, copied):
         bounced = bounce_of(post.taken[0]).replace(b"rfc822; ali@customer.example", b"rfc822; Boss@customer.example")
-        take_in(channel, bounced)
+        [arrival] = take_in(channel, bounced)
 
         assert [one.address for one in Bouncing.objects.all()] == ["boss@customer.example"]
+        copied.refresh_from_db()
+        assert (copied.delivery, copied.failure) == (Delivery.SENT, "")
+        assert arrival.note == bounces.COPY
+
+    @pytest.mark.parametrize("named", [b"behind@forwarded.example", b"ali@customer.example"])
+    def test_of_an_answer_with_copies_fail_it_whoever_is_named_but_the_copy(self, channel, post, copied, named):
+        take_in(channel, bounce_of(post.taken[0]).replace(b"rfc822; ali@customer.example", b"rfc822; " + named))
+
+        copied.refresh_from_db()
+        assert copied.delivery == Delivery.FAILED
+
+    def test_of_both_fail_the_answer_with_what_was_said_about_the_customer(self, channel, post, copied):
+        both = (
+            b"Final-Recipient: rfc822; boss@customer.example\r\nAction: failed\r\nStatus: 5.2.2\r\n\r\n"
+            b"Final-Recipient: rfc822; ali@customer.example"
+        )
+        take_in(channel, bounce_of(post.taken[0]).replace(b"Final-Recipient: rfc822; ali@customer.example", both))
+
+        copied.refresh_from_db()
+        assert copied.delivery == Delivery.FAILED
+        assert "5.1.1" in copied.failure
+        assert {one.address for one in Bouncing.objects.all()} == {"boss@customer.example", "ali@customer.example"}
 
     def test_that_only_tell_of_a_delay_are_noted(self, channel, post, sent):
         take_in(channel, bounce_of(post.taken[0], status="4.4.1", action="delayed"))

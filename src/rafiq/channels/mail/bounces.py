@@ -14,6 +14,7 @@ from rafiq.inbox.contracts import DeliveryReport
 from rafiq.platform import text
 
 FAILED = gettext_noop("A letter of ours did not arrive; the agent sees it beside the letter.")
+COPY = gettext_noop("A copy of a letter of ours did not arrive; the letter itself did not come back.")
 RETURNED = gettext_noop("The mail came back.")
 DELAYED = gettext_noop("A letter of ours is late; the server still tries.")
 COMPLAINT = gettext_noop("Somebody told their provider that a letter of ours is junk.")
@@ -39,10 +40,29 @@ def of(mail: Arrived) -> About | None:
         return About(None)
     if found.report != Report.FAILED:
         return About(letter, note=DELAYED if found.report == Report.DELAYED else COMPLAINT)
-    reason = " ".join(f"{found.status} {found.reason}".split()) or RETURNED
-    report = DeliveryReport(provider_id=letter.rfc_id, delivery="FAILED", reason=reason[:300])
     gone = [(one, found.status, found.reason) for one in _gone(letter, found)] if found.is_permanent else []
-    return About(letter, (report,), gone, FAILED)
+    if _is_about_copies(letter, found):
+        # A failed answer may be sent again, and the customer has got it.
+        return About(letter, bounced=gone, note=COPY)
+    return About(letter, (_failed(letter, found),), gone, FAILED)
+
+
+def _failed(letter: Letter, found: Bounce) -> DeliveryReport:
+    """Report that an answer did not arrive, with what was said about whom it is to."""
+    to = letter.people.get("to", [])
+    said = sorted(found.failures, key=lambda one: text.normal_email(one.recipient) not in to)[:1]
+    reason = " ".join(" ".join(f"{one.status} {one.reason}" for one in said).split()) or RETURNED
+    return DeliveryReport(provider_id=letter.rfc_id, delivery="FAILED", reason=reason[:300])
+
+
+def _is_about_copies(letter: Letter, found: Bounce) -> bool:
+    """Test whether a report names nobody but those who were to get a copy.
+
+    An address we never wrote to may be the one behind the customer's: who forwards mail names it.
+    """
+    named = {text.normal_email(one.recipient) or one.recipient for one in found.failures if one.recipient}
+    copies = set(letter.people.get("cc", [])) - set(letter.people.get("to", []))
+    return bool(named) and named <= copies
 
 
 def _gone(letter: Letter, found: Bounce) -> list[str]:
