@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from rafiq.cli import debian
+from rafiq.cli import dovecot
 
 USER, PASSWORD = "care", "bench"
 START_SECONDS = 20
@@ -58,9 +58,7 @@ def program() -> str | None:
     """Return where Dovecot is, installing Debian's where we may; None where there is none, or we are not root."""
     if os.geteuid() != 0:
         return None  # it gives up its rights to users of its own, which only root may do
-    return debian.program(
-        "RAFIQ_DOVECOT", names=["dovecot"], packages=["dovecot-imapd"], whatfor="the measurement of mail"
-    )
+    return dovecot.path()
 
 
 @contextlib.contextmanager
