@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rafiq.accounts.models import Role
-from rafiq.channels.transport import connections, journal, processing, registry
+from rafiq.channels.transport import connections, journal, processing, registry, unreached
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival, Connection
 from rafiq.cli import database_health
@@ -177,6 +177,35 @@ class TestForm:
 
         channel.refresh_from_db()
         assert channel.paused_until is None
+
+    @pytest.mark.parametrize(
+        ("language", "words"), [("fa", "ارائه‌دهنده در دسترس نیست."), ("ar", "تعذّر الوصول إلى المزوّد.")]
+    )
+    def test_reasons_are_told_in_the_readers_language(self, client, administrator, language, words):
+        channel = make_postbox()
+        connections.away(channel.pk, unreached.AWAY)
+        Channel.objects.update(
+            paused_until=timezone.now() + timezone.timedelta(hours=1), pause_reason=unreached.AWAY + " 50%"
+        )
+        type(administrator).objects.update(language=language)
+
+        page = client.get(address("channel", channel.pk)).content.decode()
+
+        assert words in page
+        assert f"{unreached.AWAY} 50%" in page, "what is in no catalogue stays as it is"
+        assert words in client.get(address("channels")).content.decode()
+
+    @pytest.mark.parametrize(("language", "words"), [("fa", "ذخیره نشد"), ("ar", "تعذّر حفظ هذا")])
+    def test_reasons_of_what_was_set_aside_are_told_in_the_readers_language(
+        self, client, administrator, language, words
+    ):
+        channel = make_postbox()
+        journal.journal(channel.pk, [RawItem(key="1", body=letter("1" * 400))], at=NOON)
+        processing.process_all(at=NOON)
+        type(administrator).objects.update(language=language)
+
+        assert words in client.get(address("channel_quarantine", channel.pk)).content.decode()
+        assert words in client.get(address("set_aside", Arrival.objects.get().pk)).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -50,4 +50,4 @@ def _outbound(config: Config) -> str:
     except AccessRevoked as error:
         return _("The server for sending does not accept the name and password: %(words)s") % {"words": error}
     except (DeliveryFailed, OSError, ValueError) as error:
-        return _("The server for sending cannot be reached: %(words)s") % {"words": error}
+        return _("The server for sending cannot be reached: %(words)s") % {"words": unreached.reason(error)}

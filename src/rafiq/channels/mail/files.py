@@ -48,5 +48,5 @@ def _keep_one(one: Attachment, *, owner: str, at: datetime) -> tuple[str, str]:
     try:
         kept = media.keep([media.Media(name=one.name, content=one.content)], owner=owner, at=at)
     except files.NoSpace as error:
-        raise NotNow(str(error) or "The disk is full.", retry_after=120) from error
+        raise NotNow(media.FULL, retry_after=120) from error
     return next(iter(kept.tokens), ""), next(iter(kept.problems), "")

@@ -6,22 +6,27 @@ https://docs.joinmastodon.org/client/intro/ and https://docs.joinmastodon.org/ap
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final
 
 import httpx
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rafiq.channels.mastodon.account import Account
-from rafiq.channels.transport import shapes
+from rafiq.channels.transport import shapes, unreached
 from rafiq.channels.transport.shapes import Shape
 from rafiq.platform import http
 
+logger = logging.getLogger(__name__)
+
+AWAY: Final = gettext_noop("The instance cannot be reached.")
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 REMEMBERED_SECONDS = 3600.0
 PATIENCE = 60.0
@@ -86,7 +91,13 @@ def ask(account: Account, method: str, path: str, **more: Any) -> Said:  # noqa:
         with http.client(timeout=TIMEOUT) as client:
             return result(client.request(method, f"{account.base}{path}", headers=headers, **more))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise Unreachable(type(error).__name__) from None
+        raise unreachable(account, error) from None
+
+
+def unreachable(account: Account, error: Exception) -> Unreachable:
+    """Make of an error of HTTP one of ours, which says in words what went wrong; its kind goes to the log."""
+    logger.warning("The instance of channel %s cannot be reached: %s", account.channel_id, unreached.details(error))
+    return Unreachable(unreached.reason(error))
 
 
 def result(answer: httpx.Response) -> Said:

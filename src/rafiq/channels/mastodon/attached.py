@@ -6,6 +6,7 @@ https://docs.joinmastodon.org/entities/MediaAttachment/
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -15,11 +16,13 @@ import httpx
 from rafiq.channels.mastodon import api
 from rafiq.channels.mastodon.account import Account
 from rafiq.channels.mastodon.statuses import Status
-from rafiq.channels.transport import media, shapes
+from rafiq.channels.transport import media, shapes, unreached
 from rafiq.channels.transport.contracts import NotNow
 from rafiq.channels.transport.media import Kept, Media
 from rafiq.channels.transport.shapes import Shape
 from rafiq.platform import files, http
+
+logger = logging.getLogger(__name__)
 
 
 def owner(account: Account, status: Status) -> str:
@@ -48,7 +51,7 @@ def fetch(account: Account, status: Status, *, at: datetime) -> Kept:
     try:
         kept = media.keep(found, owner=owner(account, status), at=at)
     except files.NoSpace as error:
-        raise NotNow(error.reason, retry_after=600.0) from error
+        raise NotNow(media.FULL, retry_after=600.0) from error
     return Kept(kept.tokens, (*problems, *kept.problems))
 
 
@@ -64,10 +67,11 @@ def _one(account: Account, client: httpx.Client, one: Shape) -> Media | str:
         return media.too_large(name, files.MOST_BROUGHT)
     except httpx.HTTPStatusError as error:
         if error.response.status_code >= 500 or error.response.status_code == 429:
-            raise NotNow(f"HTTP {error.response.status_code}", retry_after=60.0) from None
+            raise NotNow(api.AWAY, retry_after=60.0) from None
         return media.gone(name)
     except httpx.HTTPError as error:
-        raise NotNow(type(error).__name__) from None
+        logger.warning("A file of channel %s cannot be fetched: %s", account.channel_id, unreached.details(error))
+        raise NotNow(api.AWAY) from None
     except httpx.InvalidURL:
         return media.gone(name)
 

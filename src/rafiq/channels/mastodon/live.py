@@ -57,8 +57,8 @@ async def listen(account: Account) -> None:
         if error.code == 401:
             raise AccessRevoked(api.revoked_words()) from None
         raise api.Unreachable(_("The instance says: %(words)s") % {"words": error.words}) from None
-    except api.Unreachable as error:
-        raise api.Unreachable(_("The instance cannot be reached (%(reason)s).") % {"reason": error}) from None
+    except api.Unreachable:
+        raise api.Unreachable(api.AWAY) from None
 
 
 def _first(account: Account, cursor: dict[str, Any]) -> int:
@@ -186,7 +186,7 @@ async def _stream(account: Account, base: str, me: str) -> None:
                     async for name, data in events(answer.aiter_lines()):
                         await apart(_take, account, me, name, data)
             except httpx.HTTPError as error:
-                raise api.Unreachable(type(error).__name__) from None
+                raise api.unreachable(account, error) from None
             await apart(catch_up, account)
             await asyncio.sleep(1.0)  # it closed in peace; do not hurry
 

@@ -54,8 +54,8 @@ def _said(account: Account, shape: Shape, item: RawItem) -> Parsed:
     """Take a status as a message; one that was changed as a change, too, should we have it already."""
     try:
         domain = api.about(account).domain
-    except api.Unreachable as error:
-        raise NotNow(str(error)) from None
+    except api.Unreachable:
+        raise NotNow(api.AWAY) from None
     except api.Refused as error:
         raise _later(error) from None
     status = statuses.read(shape, domain=domain, otherwise=arrived_at(item))
@@ -103,4 +103,4 @@ def arrived_at(item: RawItem) -> datetime:
 def _later(error: api.Refused) -> NotNow | AccessRevoked:
     if error.code == 401:
         return AccessRevoked(api.revoked_words())
-    return NotNow(error.words or f"HTTP {error.code}", retry_after=error.retry_after or 60.0)
+    return NotNow(error.words or api.AWAY, retry_after=error.retry_after or 60.0)

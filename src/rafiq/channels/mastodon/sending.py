@@ -7,9 +7,10 @@ https://docs.joinmastodon.org/methods/statuses/#create and https://docs.joinmast
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rafiq.channels.mastodon import api, talks
 from rafiq.channels.mastodon.account import Account
@@ -20,6 +21,7 @@ from rafiq.channels.transport.shapes import Shape
 from rafiq.inbox.contracts import DeliveryFailed, Outbound, OutboundFile, ProviderAway
 from rafiq.platform import files, text
 
+PROCESSING: Final = gettext_noop("The instance is still preparing a file of this message.")
 AWAY_SECONDS = 30.0
 REVOKED_SECONDS = 600.0
 PROCESSING_TRIES = 60
@@ -37,9 +39,8 @@ def send(account: Account, message: Outbound) -> str:
         return _send(account, message)
     except api.Refused as error:
         raise _failure(account, error) from None
-    except api.Unreachable as error:
-        words = _("The instance cannot be reached (%(reason)s).") % {"reason": error}
-        raise ProviderAway(words, retry_after=AWAY_SECONDS) from None
+    except api.Unreachable:
+        raise ProviderAway(api.AWAY, retry_after=AWAY_SECONDS) from None
     except files.FileGone as error:
         raise DeliveryFailed(_("A file of this message is gone."), is_permanent=True) from error
 
@@ -114,7 +115,7 @@ def _upload(account: Account, file: OutboundFile) -> str:
             return media_id
         time.sleep(float(account.settings.get("media_seconds", 1.0)))
         sent = api.ask(account, "GET", f"/api/v1/media/{media_id}")
-    raise api.Unreachable(_("the file is still being processed"))
+    raise ProviderAway(PROCESSING, retry_after=AWAY_SECONDS)
 
 
 def _failure(account: Account, error: api.Refused) -> DeliveryFailed:

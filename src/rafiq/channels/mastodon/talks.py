@@ -57,8 +57,8 @@ def _ancestors(account: Account, status: Status) -> list[str]:
     """Ask for what a status answers, the root first; none where that is gone."""
     try:
         found = api.as_shape(api.get(account, f"/api/v1/statuses/{status.status_id}/context"))
-    except api.Unreachable as error:
-        raise NotNow(str(error)) from None
+    except api.Unreachable:
+        raise NotNow(api.AWAY) from None
     except api.Refused as error:
         if error.code in {401, 429} or error.code >= 500:
             raise NotNow(error.words, retry_after=error.retry_after or 60.0) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 import time
 import urllib.parse
 from collections.abc import Mapping
@@ -20,10 +21,12 @@ from rafiq.channels.meta import refusals
 from rafiq.channels.meta.access import Access
 from rafiq.channels.meta.refusals import TokenRefused
 from rafiq.channels.meta.shapes import table, words
-from rafiq.channels.transport import connections
+from rafiq.channels.transport import connections, unreached
 from rafiq.inbox.contracts import ProviderAway
 from rafiq.platform import files
 from rafiq.platform.files.refusals import TooLarge
+
+logger = logging.getLogger(__name__)
 
 MOST_ANSWER = 4 * 1024 * 1024
 LONGEST_CALL = 90.0
@@ -131,7 +134,8 @@ def _exchange(method: str, url: str, *, limit: int, **sent: Any) -> tuple[int, h
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise refusals.Refused(_("The address of the interface is not right: %s") % url[:80]) from error
     except httpx.HTTPError as error:
-        raise ProviderAway(_("The provider cannot be reached (%s).") % type(error).__name__) from error
+        logger.warning("The Graph API cannot be reached: %s", unreached.details(error))
+        raise ProviderAway(unreached.AWAY) from error
 
 
 def _refusal(access: Access, status: int, headers: Mapping[str, str], answer: Json) -> Exception:

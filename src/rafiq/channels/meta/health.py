@@ -24,6 +24,6 @@ def ask(channel: Channel, question: Callable[[Access], Health]) -> Health:
     except secrets.Unreadable:
         return Health(is_well=False, words=_("The stored secrets cannot be read; enter them again."))
     except DeliveryFailed as error:
-        return Health(is_well=False, words=error.reason)
+        return Health(is_well=False, words=_(error.reason))
     connections.connected(channel.pk)
     return told

@@ -71,7 +71,7 @@ def fetch(access: Access, wanted: Sequence[Wanted], *, message_id: str, clock: C
     try:
         kept = transport.keep(found, owner=owner, at=clock())
     except NoSpace as error:
-        raise NotNow("the disk is full", retry_after=60.0) from error
+        raise NotNow(transport.FULL, retry_after=60.0) from error
     return Fetched(kept.tokens, owner, (*problems, *kept.problems))
 
 

@@ -30,7 +30,7 @@ class Templates(ForAdministrators, View):
         try:
             templates.refresh(Access.of_channel(channel), at=timezone.now())
         except DeliveryFailed as error:
-            return self._show(request, channel, problem=error.reason)
+            return self._show(request, channel, problem=_(error.reason))
         except secrets.Unreadable:
             return self._show(request, channel, problem=_("The stored secrets cannot be read; enter them again."))
         return self._show(request, channel, is_fresh=True)

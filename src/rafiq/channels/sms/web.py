@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import functools
+import logging
 import time
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -11,8 +12,11 @@ from typing import Any, Final
 import httpx
 from django.utils.translation import gettext_noop
 
+from rafiq.channels.transport import unreached
 from rafiq.inbox.contracts import ProviderAway
 from rafiq.platform import http
+
+logger = logging.getLogger(__name__)
 
 SECONDS: Final = httpx.Timeout(20.0, connect=10.0)
 MOST_BYTES: Final = 4 * 1024 * 1024
@@ -42,6 +46,7 @@ def ask(method: str, url: str, **named: Any) -> httpx.Response:  # noqa: ANN401 
                 if len(body) > MOST_BYTES:
                     raise ProviderAway(BROKEN)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
+        logger.warning("An SMS provider cannot be reached: %s", unreached.details(error))
         raise ProviderAway(AWAY, retry_after=30) from error
     found = httpx.Response(answer.status_code, headers=_plain(answer.headers), content=body, request=answer.request)
     if found.status_code == 429:

@@ -6,6 +6,7 @@ https://core.telegram.org/bots/api#making-requests
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,11 @@ import httpx
 from django.utils.translation import gettext as _
 
 from rafiq.channels.telegram.bot import Bot
-from rafiq.channels.transport import media, shapes
+from rafiq.channels.transport import media, shapes, unreached
 from rafiq.channels.transport.shapes import Shape
 from rafiq.platform import http as platform_http
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 REVOKED = {401, 404}  # a token that never was, or is no more, has no methods
@@ -62,8 +65,14 @@ def call(bot: Bot, method: str, params: Mapping[str, Any] | None = None, *, uplo
             else:
                 answer = http.post(bot.url(method), data=_flat(params or {}), files={upload.field: upload.file})
         except httpx.HTTPError as error:
-            raise Unreachable(type(error).__name__) from None  # its own words may hold the address, and so the token
+            raise unreachable(bot, error) from None  # its own words may hold the address, and so the token
     return result(answer)
+
+
+def unreachable(bot: Bot, error: Exception) -> Unreachable:
+    """Make of an error of HTTP one of ours, which says in words what went wrong; its kind goes to the log."""
+    logger.warning("The provider of channel %s cannot be reached: %s", bot.channel_id, unreached.details(error))
+    return Unreachable(unreached.reason(error))
 
 
 def result(answer: httpx.Response) -> Any:  # noqa: ANN401  # each method has its own result
@@ -102,7 +111,7 @@ def fetch(bot: Bot, path: str) -> bytes:
                 raise Unreachable(f"HTTP {code}") from None
             raise Refused(code, error.response.reason_phrase, {}) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unreachable(type(error).__name__) from None
+            raise unreachable(bot, error) from None
 
 
 def client() -> httpx.Client:

@@ -11,7 +11,7 @@ from rafiq.channels.telegram import api
 from rafiq.channels.telegram.attached import FileRef
 from rafiq.channels.telegram.bot import Bot
 from rafiq.channels.telegram.updates import Said
-from rafiq.channels.transport import media, shapes
+from rafiq.channels.transport import media, shapes, unreached
 from rafiq.channels.transport.contracts import AccessRevoked, NotNow
 from rafiq.channels.transport.media import Kept, Media
 from rafiq.platform import files
@@ -46,7 +46,7 @@ def fetch(bot: Bot, said: Said, *, at: datetime) -> Kept:
     try:
         kept = media.keep(found, owner=owner(bot, said), at=at)
     except files.NoSpace as error:
-        raise NotNow(str(error.reason), retry_after=DISK_WAIT) from error
+        raise NotNow(media.FULL, retry_after=DISK_WAIT) from error
     return Kept(kept.tokens, (*problems, *kept.problems))
 
 
@@ -60,8 +60,8 @@ def _one(bot: Bot, ref: FileRef) -> Media | str:
         return Media(name=ref.name, content=api.fetch(bot, path)) if path else media.gone(ref.name)
     except files.FileRefused:
         return media.too_large(ref.name, ref.size or MOST_BYTES)
-    except api.Unreachable as error:
-        raise NotNow(str(error)) from None
+    except api.Unreachable:
+        raise NotNow(unreached.AWAY) from None
     except api.Refused as error:
         return _refused(bot, ref, error)
 

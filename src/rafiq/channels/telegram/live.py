@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from rafiq.channels.telegram import api
 from rafiq.channels.telegram.bot import Bot
 from rafiq.channels.telegram.updates import WANTED
-from rafiq.channels.transport import connections, cursors, shapes
+from rafiq.channels.transport import connections, cursors, shapes, unreached
 from rafiq.channels.transport.contracts import AccessRevoked, Hook, HookAnswer, HookRefused, RawItem
 from rafiq.channels.transport.journal import journal
 from rafiq.channels.transport.threads import apart
@@ -74,9 +74,8 @@ async def listen(bot: Bot, key: str) -> None:
             raise HeldElsewhere(held_words(bot)) from None
         words = _("%(brand)s says: %(words)s") % {"brand": bot.brand, "words": error.words}
         raise api.Unreachable(words) from None
-    except api.Unreachable as error:
-        words = _("%(brand)s cannot be reached (%(reason)s).") % {"brand": bot.brand, "reason": error}
-        raise api.Unreachable(words) from None
+    except api.Unreachable:
+        raise api.Unreachable(unreached.AWAY) from None
 
 
 def hook_url(bot: Bot, key: str) -> str:
@@ -166,7 +165,7 @@ async def _ask(client: httpx.AsyncClient, bot: Bot, cursor: dict[str, Any], seco
     try:
         found = api.result(await client.post(bot.url("getUpdates"), json=params))
     except httpx.HTTPError as error:
-        raise api.Unreachable(type(error).__name__) from None
+        raise api.unreachable(bot, error) from None
     except api.Refused as error:
         if error.code != 429:
             raise

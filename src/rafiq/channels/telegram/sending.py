@@ -15,7 +15,7 @@ from rafiq.channels.telegram import api, progress
 from rafiq.channels.telegram.bot import Bot
 from rafiq.channels.telegram.pace import Pace
 from rafiq.channels.telegram.parts import DOCUMENT, Call, calls
-from rafiq.channels.transport import connections, shapes
+from rafiq.channels.transport import connections, shapes, unreached
 from rafiq.inbox.contracts import DeliveryFailed, Outbound, ProviderAway
 from rafiq.platform import files
 
@@ -84,9 +84,8 @@ def _call(bot: Bot, call: Call) -> Any:  # noqa: ANN401  # each method has its o
         return api.call(bot, call.method, call.params, upload=upload)
     except files.FileGone as error:
         raise DeliveryFailed(_("A file of this message is gone."), is_permanent=True) from error
-    except api.Unreachable as error:
-        words = _("%(brand)s cannot be reached (%(reason)s).") % {**_brand(bot), "reason": error}
-        raise ProviderAway(words, retry_after=AWAY_SECONDS) from None
+    except api.Unreachable:
+        raise ProviderAway(unreached.AWAY, retry_after=AWAY_SECONDS) from None
 
 
 def _failure(bot: Bot, error: api.Refused) -> DeliveryFailed:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import httpx
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from rafiq.platform import files, text
 from rafiq.platform.files.models import StoredFile
 from rafiq.platform.files.refusals import TooLarge
+
+# What is kept where an item waits for room; translated when it is shown.
+FULL: Final = gettext_noop("A file was not kept: the disk is full.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

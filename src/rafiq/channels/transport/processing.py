@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, connections, transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from rafiq.channels.transport import connections as standing
 from rafiq.channels.transport import journal, registry
@@ -37,6 +37,9 @@ MOST_DEATHS = 3
 LONGEST_PAUSE = timedelta(minutes=30)
 WITHOUT_ACCESS = timedelta(minutes=5)
 LOCK_SPACE = 0x52464E44
+# Reasons are kept, and translated when they are shown.
+NOT_READ = gettext_noop("Something unforeseen went wrong while this was read; the worker's log says what.")
+NOT_STORED = gettext_noop("This could not be stored; the worker's log says why.")
 STUCK_AFTER = 600.0  # seconds in which any item should have been read
 _LIMIT_EXCEEDED = "54"  # class of SQLSTATE: this very row is too much, now and for ever
 
@@ -100,7 +103,7 @@ def _due(channel: Channel, at: datetime) -> list[Arrival]:
 
 def _take_in(transport: Transport, channel: Channel, arrivals: list[Arrival], at: datetime) -> int:
     if arrivals[0].begun >= MOST_DEATHS:
-        _quarantine(arrivals[0], _("The worker ended each time this was read."), at)
+        _quarantine(arrivals[0], gettext_noop("The worker ended each time this was read."), at)
         return 1
     beginning = Arrival.objects.filter(pk__in=[one.pk for one in arrivals])
     beginning.update(begun=F("begun") + 1)
@@ -148,14 +151,14 @@ def _read(transport: Transport, channel: Channel, arrival: Arrival, at: datetime
         standing.revoked(channel.pk, str(error), at=at)
         _wait(arrival, str(error), until=at + WITHOUT_ACCESS, attempts=arrival.attempts)
     except journal.BodyGone:
-        _quarantine(arrival, _("What came is no longer in our storage."), at)
+        _quarantine(arrival, gettext_noop("What came is no longer in our storage."), at)
     except Unreadable as error:
         _quarantine(arrival, str(error), at)
     except db.AWAY:
         raise
-    except Exception as error:  # a parser's own fault must not stop those behind it
+    except Exception:  # a parser's own fault must not stop those behind it
         logger.exception("Item %s of channel %s could not be parsed", arrival.key, channel.pk)
-        _quarantine(arrival, f"{type(error).__name__}: {error}", at)
+        _quarantine(arrival, NOT_READ, at)
     return None
 
 
@@ -175,12 +178,12 @@ def _settle_one(transport: Transport, channel: Channel, one: _Read, at: datetime
         _settle(transport, channel, [one], at)
     except Exception as error:
         _raise_if_lost()
-        words = f"{type(error).__name__}: {error}"
+        logger.exception("Item %s of channel %s could not be stored", one.arrival.key, channel.pk)
         state = getattr(error.__cause__, "sqlstate", None) or ""
         if isinstance(error, OperationalError) and not state.startswith(_LIMIT_EXCEEDED):
-            _postpone(one.arrival, words, at)  # a deadlock, a full disk: not the item's fault
+            _postpone(one.arrival, NOT_STORED, at)  # a deadlock, a full disk: not the item's fault
         else:
-            _quarantine(one.arrival, words, at)
+            _quarantine(one.arrival, NOT_STORED, at)
 
 
 def _raise_if_lost() -> None:

@@ -18,7 +18,7 @@ from django.utils import translation
 
 from rafiq.accounts import queries as accounts
 from rafiq.channels.transport import connections as standing
-from rafiq.channels.transport import registry
+from rafiq.channels.transport import registry, unreached
 from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.channels.transport.models import Connection
 from rafiq.inbox.models import Channel
@@ -123,9 +123,10 @@ async def _listen(pk: int) -> None:
 
 
 async def _note_failure(pk: int, error: Exception) -> None:
-    words = str(error) or type(error).__name__
+    words = unreached.kept(error)
     is_usual = isinstance(error, (OSError, *db.AWAY))
-    logger.warning("The receiver of channel %s ended: %s", pk, words, exc_info=None if is_usual else error)
+    told = f"{words} ({unreached.details(error)})"
+    logger.warning("The receiver of channel %s ended: %s", pk, told, exc_info=None if is_usual else error)
     if not isinstance(error, db.AWAY):
         await _noted(standing.away, pk, words)
 

@@ -11,12 +11,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from rafiq.accounts import queries as accounts
-from rafiq.channels.transport import connections
+from rafiq.channels.transport import connections, unreached
 from rafiq.channels.transport.contracts import ChannelForm, Health, Hook, HookAnswer, Parsed, RawItem, Tally
 from rafiq.channels.webhook import hooks, parse, sending
 from rafiq.channels.webhook.config import Config
 from rafiq.channels.webhook.forms import WebhookForm
-from rafiq.inbox.contracts import DeliveryFailed, Outbound
+from rafiq.inbox.contracts import DeliveryFailed, Outbound, ProviderAway
 from rafiq.inbox.models import Channel
 from rafiq.platform import secrets
 
@@ -79,7 +79,7 @@ class Webhook:
         except secrets.Unreadable:
             return Health(is_well=False, words=_("The stored secrets cannot be read; enter them again."))
         except DeliveryFailed as error:
-            return Health(is_well=False, words=error.reason)
+            return Health(is_well=False, words=_why(error))
         if not 200 <= status < 300:
             return Health(is_well=False, words=_("Your system answered with %s.") % status)
         connections.connected(channel.pk)
@@ -92,3 +92,9 @@ class Webhook:
     def fetch_missing(self, channel: Channel, since: datetime) -> int:
         """Fetch nothing: there is no such question."""
         return 0
+
+
+def _why(error: DeliveryFailed) -> str:
+    if isinstance(error, ProviderAway):
+        return _("Your system cannot be reached: %(reason)s") % {"reason": unreached.reason(error)}
+    return _(error.reason)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import logging
 import socket
 import urllib.parse
 from collections.abc import Collection
 from pathlib import PurePosixPath
+from typing import Final
 
 import httpx
+from django.utils.translation import gettext_noop
 
-from rafiq.channels.transport import media
+from rafiq.channels.transport import media, unreached
 from rafiq.channels.transport.contracts import NotNow
 from rafiq.platform import files
 
+logger = logging.getLogger(__name__)
+
+AWAY: Final = gettext_noop("The server that keeps a file cannot be reached.")
 _TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 _RETRY = {408, 425, 429}
 
@@ -49,12 +55,13 @@ def fetch(url: str, *, name: str, hosts: Collection[str]) -> bytes:
         raise NotFetched(media.too_large(shown, files.MOST_BROUGHT)) from error
     except httpx.HTTPStatusError as error:
         if error.response.status_code >= 500 or error.response.status_code in _RETRY:
-            raise NotNow(f"the file's server answers {error.response.status_code}", retry_after=60.0) from error
+            raise NotNow(AWAY, retry_after=60.0) from error
         raise NotFetched(media.gone(shown)) from error
     except httpx.InvalidURL as error:
         raise NotFetched(media.gone(shown)) from error
     except httpx.HTTPError as error:
-        raise NotNow(f"the file's server cannot be reached ({type(error).__name__})", retry_after=60.0) from error
+        logger.warning("A file's server cannot be reached: %s", unreached.details(error))
+        raise NotNow(AWAY, retry_after=60.0) from error
 
 
 def may_ask(url: str, *, hosts: Collection[str]) -> bool:

@@ -103,7 +103,7 @@ def _files(channel: Channel, wanted: list[File], owner: str, at: datetime) -> me
     try:
         kept = media.keep(found, owner=owner, at=at)
     except files.NoSpace as error:
-        raise NotNow("the disk is full", retry_after=60.0) from error
+        raise NotNow(media.FULL, retry_after=60.0) from error
     return media.Kept(kept.tokens, (*problems, *kept.problems))
 
 

@@ -5,22 +5,28 @@ from __future__ import annotations
 import base64
 import functools
 import json
+import logging
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Final
 
 import httpx
 from django.conf import settings as site
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from rafiq.channels.transport import unreached
 from rafiq.channels.webhook import signing
 from rafiq.channels.webhook.config import Config
 from rafiq.inbox.contracts import DeliveryFailed, Outbound, OutboundFile, ProviderAway
 from rafiq.platform import files
 from rafiq.platform.files.serving import file_url
 
+logger = logging.getLogger(__name__)
+
+AWAY: Final = gettext_noop("Your system cannot be reached.")
 MOST_ANSWER = 64 * 1024
 LONGEST_CALL = 60.0
 LONGEST_PAUSE = 3600.0
@@ -82,7 +88,8 @@ def call(
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise DeliveryFailed(_("The address for answers is not right."), is_permanent=True) from error
     except httpx.HTTPError as error:
-        raise ProviderAway(_("Your system cannot be reached (%s).") % type(error).__name__) from error
+        logger.warning("A company's system cannot be reached: %s", unreached.details(error))
+        raise ProviderAway(AWAY) from error
 
 
 def pause(headers: Mapping[str, str], *, at: datetime) -> float:

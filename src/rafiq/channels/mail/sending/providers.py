@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from django.utils.translation import gettext_noop
 from rafiq.channels.mail.config import READ_SECONDS, Config
 from rafiq.channels.mail.sending.composing import Composed
 from rafiq.channels.mail.sending.smtp import PATIENCE, Refused
+from rafiq.channels.transport import unreached
 from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
+
+logger = logging.getLogger(__name__)
 
 _ABOUT_THE_KEY = re.compile(r"\b(api[ _-]?key|token|unauthori[sz]ed|credential)", re.IGNORECASE)
 NO_WAY = gettext_noop("This channel has no way out yet: choose one in its settings.")
@@ -108,7 +112,10 @@ def _address(name: str, email: str) -> str:
 def _failure(error: AnymailRequestsAPIError) -> Exception:
     """Tell what a provider's error means for us, by its HTTP status."""
     status, words = error.status_code, _words(error)
-    if status is None or status >= 500:
+    if status is None:
+        logger.warning("A provider of mail cannot be reached: %s", unreached.details(error))
+        return ProviderAway(unreached.AWAY)
+    if status >= 500:
         return ProviderAway(words)
     if status == 429:
         return ProviderAway(words, retry_after=_patience(error.response))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import smtplib
 import socket
@@ -11,10 +12,14 @@ from contextlib import contextmanager
 from django.utils.translation import gettext_noop
 
 from rafiq.channels.mail.config import CONNECT_SECONDS, READ_SECONDS, Config
+from rafiq.channels.transport import unreached
 from rafiq.channels.transport.contracts import AccessRevoked
 from rafiq.inbox.contracts import DeliveryFailed, ProviderAway
 
+logger = logging.getLogger(__name__)
+
 PATIENCE = 60.0
+AWAY = gettext_noop("The mail server cannot be reached.")
 ONLY_ASCII = gettext_noop("The mail server takes no addresses with letters other than a to z.")
 _ENHANCED = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 # RFC 3463: bad mailbox or system address, moved away, mailbox disabled.
@@ -157,7 +162,8 @@ def _as_bytes(words: bytes | str) -> bytes:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _said(error.smtp_code, _as_bytes(error.smtp_error))
-    return f"{type(error).__name__}: {error}"[:290]
+    logger.warning("A mail server cannot be reached: %s", unreached.details(error))
+    return AWAY
 
 
 def _our_name() -> str:

@@ -39,10 +39,10 @@ def media(client: Client, given: Mapping[str, Any], *, owner: str, at: datetime)
                 problems.append(kept.too_large(name, 25 * 1024 * 1024))
             except httpx.HTTPStatusError as error:
                 if error.response.status_code not in _GONE:
-                    raise NotNow("Twilio does not give the file out just now") from error
+                    raise NotNow(web.AWAY) from error
                 problems.append(kept.gone(name))
             except httpx.HTTPError as error:
-                raise NotNow("Twilio cannot be reached") from error
+                raise NotNow(web.AWAY) from error
     stored = kept.keep(found, owner=owner, at=at)
     return Kept(stored.tokens, (*stored.problems, *problems))
 
