@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rafiq.accounts import queries as accounts
 from rafiq.api.scopes import LABELS, Scope
 from rafiq.api.webhooks import catalogue
-from rafiq.platform.ui.forms import Form, Switch, Words
+from rafiq.platform.ui.forms import Choices, Form, Switch, Words
 
 LIVES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("Until it is revoked"))]
 
@@ -28,7 +28,7 @@ class NewToken(Form):
     scopes = forms.MultipleChoiceField(
         label=_("It may"),
         choices=[(scope.value, LABELS[scope]) for scope in Scope],
-        widget=forms.CheckboxSelectMultiple,
+        widget=Choices,
     )
     days = forms.ChoiceField(label=_("Valid for"), choices=LIVES, required=False, initial="365")
 
@@ -45,7 +45,7 @@ class EditEndpoint(Form):
         choices=catalogue.choices,
         required=False,
         help_text=_("None chosen means all of them."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Choices,
     )
     is_active = forms.BooleanField(label=_("Send events there"), required=False, initial=True, widget=Switch)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rafiq.customers import custom, mapping, presentation, reading
 from rafiq.customers.models import CustomField
 from rafiq.platform import text
-from rafiq.platform.ui.forms import Form, Switch, Words
+from rafiq.platform.ui.forms import FilePick, Form, Switch, Words
 
 
 class WithCustomFields(Form):
@@ -198,7 +198,7 @@ class Upload(Form):
     """A file of people."""
 
     file = forms.FileField(
-        label=_("File"), widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.vcf,text/csv,text/vcard"}),
+        label=_("File"), widget=FilePick({"accept": ".csv,.tsv,.txt,.vcf,text/csv,text/vcard"}),
         help_text=_("CSV from a spreadsheet, or vCard from an address book; up to 20 MB."),
     )  # fmt: skip
 

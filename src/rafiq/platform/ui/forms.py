@@ -137,3 +137,9 @@ class Choices(forms.CheckboxSelectMultiple):
     """Any of some."""
 
     template_name = "ui/choices.html"
+
+
+class FilePick(forms.FileInput):
+    """One file of the reader's device; the browser's own button would speak the browser's language."""
+
+    template_name = "ui/file.html"

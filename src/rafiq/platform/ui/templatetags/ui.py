@@ -40,9 +40,7 @@ def hue(number: int) -> str:
 @register.filter
 def initials(name: str) -> str:
     """Shorten a name for an avatar; this will be two letters in Latin script and one where letters join."""
-    words = name.split()
-    if not words:
+    found = text.initials(name)
+    if not found:
         return "?" if text.language_direction(get_language() or "en") == "ltr" else "؟"
-    if not words[0][0].isascii():
-        return words[0][0]
-    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
+    return found if found[0].isascii() else found[0]
