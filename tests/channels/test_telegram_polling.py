@@ -143,11 +143,12 @@ class TestPolling:
 
         assert isinstance(listen(channel), AccessRevoked)
 
-    def test_a_provider_that_is_away_ends_this_attempt(self, server):
+    def test_a_provider_that_is_away_ends_this_attempt(self, server, caplog):
         server.failures["getUpdates"] = [(502, {"description": "a page"})]
         failed = listen(make_bot(server))
 
-        assert "502" in str(failed) and TOKEN not in repr(failed)
+        assert str(failed) == "The provider cannot be reached." and TOKEN not in repr(failed)
+        assert "502" in caplog.text and TOKEN not in caplog.text
 
 
 class TestWhoGetsTheMessages:

@@ -114,6 +114,7 @@ def result(answer: httpx.Response) -> Said:
     if answer.status_code in {200, 202, 206} and body is not None:
         return Said(answer.status_code, body)
     if answer.status_code < 400:
+        logger.warning("An instance answered with HTTP %s", answer.status_code)
         raise Unreachable(f"HTTP {answer.status_code}")
     words = shapes.words(body if isinstance(body, dict) else {}, "error", limit=200) or answer.reason_phrase
     raise Refused(answer.status_code, words, retry_after=_patience(answer))

@@ -89,6 +89,7 @@ def result(answer: httpx.Response) -> Any:  # noqa: ANN401  # each method has it
         # An error page of something between us: 401 and 404 keep their meaning, all else is a provider away.
         if answer.status_code in REVOKED:
             raise Refused(answer.status_code, answer.reason_phrase, {})
+        logger.warning("A Bot API answered with HTTP %s", answer.status_code)
         raise Unreachable(f"HTTP {answer.status_code}")
     code = shapes.whole(shape, "error_code") or answer.status_code
     raise Refused(code, shapes.words(shape, "description", limit=200), shapes.part(shape, "parameters"))
