@@ -1,0 +1,105 @@
+"""The dictionary form of a Persian word.
+
+Verbs are looked up in a table of all their forms, nouns lose their endings. The shortest ending wins that leaves a word
+of the dictionary; an unknown word is cut only where enough of it is left. What a stemmer gains in Persian is mostly
+this light treatment (Taghva, Beckley, Sadeh, "A stemming algorithm for the Farsi language", ITCC 2005).
+"""
+
+from functools import lru_cache
+from typing import Final
+
+from ._persian_verbs import clitic_of, verb_forms
+from ._persian_words import adjectives, same_words, spoken_words, words
+
+_SHORTEST: Final = 3
+_LONGEST: Final = 40
+_VOWELS: Final = frozenset("او")
+_OWNERS: Final = ("مان", "تان", "شان", "مون", "تون", "شون", "م", "ت", "ش")
+# Plurals with all that may follow, longest first: cut from any word.
+_PLURALS: Final = tuple(
+    sorted(
+        {"ها", "های", "هایی", "هاست", *(f"ها{owner}" for owner in _OWNERS), *(f"های{owner}" for owner in _OWNERS)},
+        key=len,
+        reverse=True,
+    )
+)
+# Cut from any word that keeps this many letters.
+_STRONG: Final = (("ترین", 3), *((f"ی{owner}", 4) for owner in _OWNERS[:6]), *((owner, 3) for owner in _OWNERS[:6]))
+_WEAK: Final = (("تر", 4), ("یی", 3), ("م", 5), ("ش", 5), ("ی", 3))
+# So many words merely end in these that only a rest in the dictionary proves them.
+_PROVED_AS_WRITTEN: Final = (
+    "یم یت یش اند ایم اید است ام ات اش ای اتی ان ین م ش ت ی یی ا ه و مو تو شو مونو تونو شونو رو تر ن س"
+)
+_ALL: Final = tuple(
+    sorted({*_PLURALS, *(ending for ending, _ in (*_STRONG, *_WEAK)), *_PROVED_AS_WRITTEN.split()}, key=len)
+)
+
+
+@lru_cache(maxsize=32_768)
+def lemma(word: str) -> str:
+    """This will return the dictionary form of a folded Persian word: nouns in the singular, verbs in the infinitive.
+
+    `lemma(fold("نمی‌رسونین"))` is "رساندن", `lemma(fold("کتاب‌هایمان"))` is "کتاب", `lemma("مبالغ")` is "مبلغ". A noun
+    with the spelling of a past stem («خرید») meets its verb («خریدن»). Negation is lost. Never raises; the lemma of a
+    lemma is itself; words in other scripts stay.
+    """
+    if len(word) > _LONGEST or word.isascii():
+        return word
+    seen = [word]
+    while (cut := _cut_once(seen[-1])) not in seen:
+        seen.append(cut)
+    return seen[-1]
+
+
+@lru_cache(maxsize=32_768)
+def is_known(word: str) -> bool:
+    """This will tell whether a folded word is in the dictionary as it stands, as a verb form, or spoken."""
+    return word in words() or word in verb_forms().infinitive or word in same_words() or word in spoken_words()
+
+
+def _cut_once(word: str) -> str:
+    if same := same_words().get(word):
+        return same
+    if word in words():
+        return word
+    if said := spoken_words().get(word):
+        return said
+    if infinitive := verb_forms().infinitive.get(word):
+        return infinitive
+    bare, clitic = clitic_of(word)
+    return verb_forms().infinitive[bare] if clitic else _without_ending(word)
+
+
+def _without_ending(word: str) -> str:
+    for ending in _ALL:
+        if word.endswith(ending) and (known := _known_rest(word.removesuffix(ending), ending)):
+            return known
+    for ending in _PLURALS:
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            return word.removesuffix(ending)
+    for ending, left in (*_STRONG, *_WEAK):
+        if word.endswith(ending) and len(word) - len(ending) >= left:
+            return word.removesuffix(ending)
+    return word
+
+
+def _known_rest(rest: str, ending: str) -> str:
+    """The rest when the dictionary has it; «ه» is «گ» before «ان», lost before «ات» and in speech («شمارتون»)."""
+    if ending in {"ه", "ن", "س"}:
+        return rest if _carries_copula(rest, ending) else ""
+    if len(rest) < _SHORTEST and rest[-1:] not in _VOWELS:
+        return ""
+    if is_known(rest):
+        return rest
+    if ending in {"ان", "ی"} and rest.endswith("گ"):
+        others = [rest[:-1] + "ه"]
+    else:
+        others = [rest + "ه", rest.removesuffix("ج") + "ه"] if ending in {"ات", *_OWNERS} else []
+    return next((other for other in others if len(other) > _SHORTEST and is_known(other)), "")
+
+
+def _carries_copula(rest: str, ending: str) -> bool:
+    """«خرابه» is "خراب است", «خرابن» "خراب هستند", «کجاس» "کجا است"; «یخچاله» is the fridge in question."""
+    if ending == "س":
+        return rest[-1:] in _VOWELS and rest in words()
+    return rest in adjectives() or (ending == "ه" and len(rest) > _SHORTEST and rest in words())
