@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "rafiq.accounts",
     "rafiq.customers",
     "rafiq.inbox",
+    "rafiq.knowledge",
     "rafiq.channels.transport",
     "rafiq.channels.webchat",
     "rafiq.channels.mail",

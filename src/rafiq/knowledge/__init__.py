@@ -1,0 +1,1 @@
+"""Knowledge: the help centre's articles, and the pages on which customers read them."""

@@ -1,0 +1,22 @@
+"""Jobs of the help centre: shells that call one service."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from rafiq.knowledge import services
+from rafiq.platform.jobs import app
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="knowledge.publish_due")
+def publish_due(timestamp: int) -> None:
+    """Show what was planned for now, every minute."""
+    services.publish_due(at=timezone.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="knowledge.forget_searches")
+def forget_searches(timestamp: int) -> None:
+    """Delete old searches, every night."""
+    services.forget_searches(at=timezone.now())

@@ -1,0 +1,23 @@
+"""Tables of the help centre."""
+
+from rafiq.knowledge.models.article import Article, Attachment, Audience, Collection, new_key
+from rafiq.knowledge.models.centre import HelpCentre
+from rafiq.knowledge.models.listening import AskedWay, Helpful, Search
+from rafiq.knowledge.models.translation import Freshness, Redirect, State, Translation, Version
+
+__all__ = [
+    "Article",
+    "AskedWay",
+    "Attachment",
+    "Audience",
+    "Collection",
+    "Freshness",
+    "HelpCentre",
+    "Helpful",
+    "Redirect",
+    "Search",
+    "State",
+    "Translation",
+    "Version",
+    "new_key",
+]

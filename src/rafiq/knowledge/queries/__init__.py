@@ -1,0 +1,39 @@
+"""Reads of the help centre; all that readers see starts from `visible_to(reader)`."""
+
+from rafiq.knowledge.queries.comparing import compare
+from rafiq.knowledge.queries.exporting import archive, lines, markdown_of
+from rafiq.knowledge.queries.indexing import all_indexable_ids, indexable
+from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, home, related, site_map
+from rafiq.knowledge.queries.one import ArticlePage, ForCustomersOnly, Shown, article_page, find_redirect
+from rafiq.knowledge.queries.searching import search
+from rafiq.knowledge.queries.site import Site, site
+from rafiq.knowledge.queries.visibility import in_language, visible_to
+from rafiq.knowledge.queries.working import freshness, languages_of, versions_of
+
+__all__ = [
+    "ArticlePage",
+    "ForCustomersOnly",
+    "Shelf",
+    "Shown",
+    "Site",
+    "Teaser",
+    "all_indexable_ids",
+    "archive",
+    "article_page",
+    "collection_page",
+    "compare",
+    "find_redirect",
+    "freshness",
+    "home",
+    "in_language",
+    "indexable",
+    "languages_of",
+    "lines",
+    "markdown_of",
+    "related",
+    "search",
+    "site",
+    "site_map",
+    "versions_of",
+    "visible_to",
+]

@@ -1,0 +1,121 @@
+"""What stands together: the shelves of the help centre, one shelf, and everything for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from rafiq.knowledge import markdown
+from rafiq.knowledge.contracts import Anyone, Reader
+from rafiq.knowledge.models import Collection
+from rafiq.knowledge.queries.visibility import in_language, visible_to
+from rafiq.platform import text
+
+TEASERS = 5
+MOST_ON_A_SHELF = 500
+RELATED = 5
+ANSWER_LENGTH = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """An article in a list. `answer` are the first words of its body, where the list needs them."""
+
+    article_id: int
+    key: str
+    slug: str
+    language: str
+    title: str
+    summary: str
+    audience: str
+    updated_at: datetime | None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A collection with what a reader sees of it; `count` may be more than `articles`."""
+
+    collection: Collection
+    articles: Sequence[Teaser]
+    count: int
+
+
+def home(reader: Reader, language: str, *, default: str) -> list[Shelf]:
+    """List the collections in which this reader finds something, with their first articles. Two statements."""
+    numbered = in_language(reader, language, default=default).annotate(
+        place=Window(RowNumber(), partition_by=F("article__collection"), order_by=_ORDER),
+        count=Window(Count("pk"), partition_by=F("article__collection")),
+    )
+    first = numbered.filter(place__lte=TEASERS).order_by(*_ORDER).values(*_TEASER, "article__collection_id", "count")
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for row in first:
+        rows.setdefault(row["article__collection_id"], []).append(row)
+    shelves = Collection.objects.filter(pk__in=rows).order_by("position", "pk")
+    return [
+        Shelf(collection=one, articles=[_teaser(row) for row in rows[one.pk]], count=rows[one.pk][0]["count"])
+        for one in shelves
+    ]
+
+
+def collection_page(reader: Reader, slug: str, language: str, *, default: str) -> Shelf | None:
+    """List what a reader finds in one collection; None where that is nothing. Two statements."""
+    collection = Collection.objects.filter(slug=slug).first()
+    if collection is None:
+        return None
+    here = in_language(reader, language, default=default).filter(article__collection=collection).order_by(*_ORDER)
+    rows = list(here.values(*_TEASER, "live__body")[:MOST_ON_A_SHELF])
+    articles = [_teaser(row, answer=_answer(row["live__body"])) for row in rows]
+    return Shelf(collection=collection, articles=articles, count=len(articles)) if articles else None
+
+
+def related(
+    reader: Reader, *, article_id: int, collection_id: int, keys: Iterable[str], language: str, default: str
+) -> tuple[list[Teaser], dict[str, Teaser]]:
+    """List articles beside one, and those it links to by the names it uses for them. One statement."""
+    linked = set(keys)
+    beside = Q(article__collection=collection_id) & ~Q(article=article_id)
+    here = in_language(reader, language, default=default).filter(
+        beside | Q(article__key__in=linked) | Q(slug__in=linked)
+    )
+    rows = list(here.order_by(*_ORDER).values(*_TEASER, "article__collection_id")[:MOST_ON_A_SHELF])
+    found = {name: _teaser(row) for row in rows for name in (row["slug"], row["article__key"]) if name in linked}
+    return _nearest(rows, article_id, collection_id, set(found)), found
+
+
+def site_map(*, start: int, most: int) -> list[dict[str, Any]]:
+    """List what everybody may read, a translation a row, those of one article together."""
+    rows = visible_to(Anyone()).order_by("article_id", "language")
+    found: list[Any] = list(rows.values("article_id", "language", "slug", "updated_at")[start : start + most])
+    return found
+
+
+def _nearest(rows: list[dict[str, Any]], article_id: int, collection_id: int, linked: set[str]) -> list[Teaser]:
+    """Choose what else to read: what the article links to first, then its neighbours on the shelf."""
+    others = [row for row in rows if row["article_id"] != article_id]
+    chosen = [row for row in others if linked & {row["slug"], row["article__key"]}]
+    chosen += [row for row in others if row not in chosen and row["article__collection_id"] == collection_id]
+    return [_teaser(row) for row in chosen[:RELATED]]
+
+
+def _answer(body: str) -> str:
+    return text.excerpt(markdown.plain(body), length=ANSWER_LENGTH)
+
+
+def _teaser(row: dict[str, Any], *, answer: str = "") -> Teaser:
+    return Teaser(
+        article_id=row["article_id"], key=row["article__key"], slug=row["slug"], language=row["language"],
+        title=row["live__title"], summary=row["live__summary"], audience=row["article__audience"],
+        updated_at=row["updated_at"], answer=answer,
+    )  # fmt: skip
+
+
+_ORDER = ("article__position", "article_id")
+_TEASER = (
+    "article_id", "article__key", "slug", "language", "live__title", "live__summary", "article__audience", "updated_at",
+)  # fmt: skip

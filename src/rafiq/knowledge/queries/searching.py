@@ -1,0 +1,54 @@
+"""Finding articles by words. Everything that shows results asks `search`."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+
+from rafiq.knowledge.contracts import Found, Reader
+from rafiq.knowledge.queries.visibility import in_language
+from rafiq.platform import text
+
+MOST_LOOKED_AT = 300
+
+
+def search(reader: Reader, query: str, *, language: str, default: str = "", limit: int = 20) -> list[Found]:
+    """Find what a reader may read, best first: every word counts, most of all in the title. One statement."""
+    groups = text.query_terms(query)
+    if not groups:
+        return []
+    rows = in_language(reader, language, default=default).filter(terms=_any_of(groups)).select_related(None)
+    found: list[Any] = list(
+        rows.order_by("pk").values(
+            "article_id", "article__key", "slug", "language", "live__title", "live__summary", "live__asked",
+            "live__body", "article__collection__slug",
+        )[:MOST_LOOKED_AT]
+    )  # fmt: skip
+    found.sort(key=lambda row: -_score(row, groups))
+    return [_found(row) for row in found[:limit]]
+
+
+def _any_of(groups: list[list[str]]) -> SearchQuery:
+    words = dict.fromkeys(term for group in groups for term in group)
+    return reduce(or_, (SearchQuery(_quoted(word), search_type="raw", config="simple") for word in words))
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _score(row: dict[str, Any], groups: list[list[str]]) -> float:
+    """Weigh a hit: a word in the title counts four, in the ways people ask three, in the body one."""
+    fields = ((4.0, row["live__title"]), (3.0, "\n".join(row["live__asked"])), (1.0, row["live__body"]))
+    terms = [(weight, set(text.search_terms(words))) for weight, words in fields]
+    return sum(max([weight for weight, known in terms if not known.isdisjoint(group)], default=0.0) for group in groups)
+
+
+def _found(row: dict[str, Any]) -> Found:
+    return Found(
+        article_id=row["article_id"], key=row["article__key"], slug=row["slug"], language=row["language"],
+        title=row["live__title"], summary=row["live__summary"], collection=row["article__collection__slug"],
+    )  # fmt: skip
