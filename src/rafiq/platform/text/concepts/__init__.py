@@ -1,0 +1,90 @@
+"""A thesaurus of customer care: words and phrases of Persian, Arabic and English that stand for the same thing.
+
+It is data (`service.txt`, `tech.txt`): blocks of a name and a line for each language, `is:` naming a broader concept.
+Words are matched by their lemmas, so one form of each is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_FOLDER: Final = Path(__file__).parent
+_BETWEEN: Final = re.compile("[،,؛]")
+_WINDOW: Final = 2
+"""Words that may stand between those of a phrase: "پولم رو پس بدید" is «پول پس دادن»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing customers speak of, by its words in each language; `broader` names what it is a kind of."""
+
+    name: str
+    phrases: Mapping[str, tuple[str, ...]]
+    broader: str = ""
+
+
+@cache
+def load() -> tuple[Concept, ...]:
+    """Read the thesaurus.
+
+    Raises:
+        ValueError: if a line is neither a name nor words of a language.
+    """
+    return tuple(concept for path in sorted(_FOLDER.glob("*.txt")) for concept in parse(path.read_text("utf-8")))
+
+
+def parse(text: str) -> Iterable[Concept]:
+    """Read blocks of concepts.
+
+    Raises:
+        ValueError: if a line is neither a name nor words of a language.
+    """
+    for block in re.split(r"\n\s*\n", text):
+        lines = [line.strip() for line in block.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        if lines:
+            yield _concept(lines)
+
+
+def _concept(lines: Sequence[str]) -> Concept:
+    name, *rest = lines
+    fields: dict[str, tuple[str, ...]] = {}
+    for line in rest:
+        key, colon, value = line.partition(":")
+        if not colon:
+            raise ValueError(f"{name}: {line!r} is no line of a concept")
+        fields[key.strip()] = tuple(part.strip() for part in _BETWEEN.split(value) if part.strip())
+    broader = fields.pop("is", ())
+    return Concept(name, fields, broader[0] if broader else "")
+
+
+class Matcher:
+    """Finds concepts in a sequence of lemmas. A phrase is found with its words in order or not, close together."""
+
+    def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        self._single: dict[str, dict[str, None]] = defaultdict(dict)
+        self._longer: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
+        known: set[tuple[frozenset[str], str]] = set()
+        for name, words in phrases:
+            together = frozenset(words)
+            if len(together) == 1:
+                self._single[words[0]][name] = None
+            elif together and (together, name) not in known:
+                known.add((together, name))
+                for word in together:
+                    self._longer[word].append((together, name))
+
+    def find(self, lemmas: Sequence[str]) -> list[str]:
+        """Return the names of the concepts, in order, repeated as often as they are named."""
+        found: list[str] = []
+        for place, lemma in enumerate(lemmas):
+            found += self._single.get(lemma, ())
+            for together, name in self._longer.get(lemma, ()):
+                if together <= set(lemmas[place : place + len(together) + _WINDOW]):
+                    found.append(name)  # noqa: PERF401  # reads better than two nested comprehensions
+        return found
