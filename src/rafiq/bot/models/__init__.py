@@ -1,0 +1,23 @@
+"""Tables of the bot."""
+
+from rafiq.bot.models.settings import USUAL_MODES, BotSettings, Calibration, Mode
+from rafiq.bot.models.talking import ActionRun, Promise, Session, Silence, Turn
+from rafiq.bot.models.teaching import Action, Case, Intent, IntentExample, Publication, Snippet
+
+__all__ = [
+    "USUAL_MODES",
+    "Action",
+    "ActionRun",
+    "BotSettings",
+    "Calibration",
+    "Case",
+    "Intent",
+    "IntentExample",
+    "Mode",
+    "Promise",
+    "Publication",
+    "Session",
+    "Silence",
+    "Snippet",
+    "Turn",
+]
