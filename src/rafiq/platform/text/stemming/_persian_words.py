@@ -323,6 +323,13 @@ def words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def natural_spellings() -> dict[str, str]:
+    """This will map folded words to how they are written, with «آ» and half-spaces."""
+    data = f"{FUNCTION_WORDS} {ADJECTIVES} {NOUNS}".split()
+    return {folded: word for word in data if (folded := fold(word)) != word}
+
+
+@lru_cache(maxsize=1)
 def same_words() -> dict[str, str]:
     """This will map plurals of their own kind and other spellings to the word itself, all folded."""
     plurals = dict(pair.split(":") for pair in _folded(PLURALS))
