@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rafiq.accounts.models import Agent
 from rafiq.inbox.contracts import ChannelAdapter, Verdict
 
 type ReadVerdicts = Callable[[Iterable[int]], Mapping[int, Verdict]]
+type ReadExtra = Callable[[Any, Agent], dict[str, Any] | None]
 type ReadMessages = Callable[[Iterable[int]], Mapping[int, dict[str, Any]]]
 
 _ADAPTERS: dict[str, ChannelAdapter] = {}
 _VERDICTS: list[ReadVerdicts] = []
 _VIEWS: dict[str, tuple[str, ReadMessages]] = {}
+_EXTRAS: dict[str, tuple[str, ReadExtra]] = {}
+_ABOVE_COMPOSER: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,33 @@ def message_views(messages: Iterable[tuple[int, str]]) -> dict[int, MessageView]
         for kind, ids in by_kind.items()
         for pk, shown in _VIEWS[kind][1](ids).items()
     }
+
+
+def register_extra_view(name: str, template: str, read: ReadExtra) -> None:
+    """Show what messages and notes keep in their extras under a name; called once from `apps.ready()`.
+
+    `read` gets what is kept and the agent who reads, asks the database nothing, and returns what the template sees as
+    `shown`; None shows nothing. The template is included below the words, whatever the channel.
+    """
+    _EXTRAS[name] = (template, read)
+
+
+def extra_views(extras: Mapping[str, Any], reader: Agent) -> list[MessageView]:
+    """Find what is shown of a message's extras."""
+    found = ((template, read(extras[name], reader)) for name, (template, read) in _EXTRAS.items() if name in extras)
+    return [MessageView(template, shown) for template, shown in found if shown is not None]
+
+
+def register_above_composer(address: str) -> None:
+    """Show a part of a page above the composer; called once from `apps.ready()`.
+
+    `address` names an URL that takes the conversation's `pk` and answers GET with a fragment, or with nothing; it is
+    fetched when a conversation is opened and whenever something happens in it. A button in the fragment with
+    `data-insert` puts that text into the composer.
+    """
+    _ABOVE_COMPOSER.append(address)
+
+
+def above_composer() -> list[str]:
+    """List the addresses of what is shown above the composer."""
+    return list(_ABOVE_COMPOSER)

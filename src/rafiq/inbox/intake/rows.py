@@ -123,12 +123,14 @@ def write_messages(send: Send, plan: Plan, terms: Mapping[tuple[int, str], str])
 
 
 def _extras(message: Inbound, thread: Thread) -> str:
-    """Keep what a message has besides its words: a subject, and who said it where that is not the customer."""
+    """Keep what a message has besides its words: a subject, who said it where not the customer, or that it was no person."""
     extras = dict(message.extras)
     if message.subject:
         extras.setdefault("subject", message.subject[:SUBJECT])
     if thread.owner_id != thread.person.customer_id:
         extras.setdefault("from", message.sender_label or message.sender[1])
+    if message.is_automatic:
+        extras.setdefault("is_automatic", True)
     return json.dumps(extras) if extras else _EMPTY
 
 

@@ -24,6 +24,14 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Bot:
+    """A program that speaks: what it is called, and the pages it names (title, address)."""
+
+    name: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Besides:
     """What stands around the words of one message; empty where there is nothing."""
 
@@ -34,6 +42,7 @@ class Besides:
     problems: tuple[str, ...] = ()
     buttons: tuple[str, ...] = ()
     location: Location | None = None
+    bot: Bot | None = None
     is_edited: bool = False
     is_deleted: bool = False
     earlier: tuple[str, ...] = ()
@@ -57,6 +66,7 @@ def read(extras: Mapping[str, Any], *, known: Collection[str], covered: Collecti
         problems=() if "problems" in covered else tuple(_(one) for one in _texts(extras.get("problems"))),
         buttons=() if "buttons" in covered else _buttons(extras.get("buttons")),
         location=None if "location" in covered else _location(extras.get("location")),
+        bot=_bot(extras.get("bot")),
         is_edited=bool(extras.get("edited_at")),
         is_deleted=bool(extras.get("is_deleted")),
         earlier=tuple(text for one in _listed(extras.get("edits")) if (text := _words(_got(one, "text")))),
@@ -88,6 +98,14 @@ def _buttons(given: Any) -> tuple[str, ...]:  # noqa: ANN401  # JSON
     """Name buttons, which stand alone or in rows."""
     flat = [one for row in _listed(given) for one in (row if isinstance(row, list) else [row])]
     return tuple(name for one in flat[:MOST] if (name := _words(one) or _words(_got(one, "text"))))
+
+
+def _bot(given: Any) -> Bot | None:  # noqa: ANN401  # JSON
+    if not isinstance(given, dict):
+        return None
+    named = ((_words(_got(one, "title")), _words(_got(one, "url"))) for one in _listed(given.get("links")))
+    safe = tuple((title, url) for title, url in named if title and url.startswith(("https://", "http://", "/")))
+    return Bot(_words(given.get("name")), safe)
 
 
 def _location(given: Any) -> Location | None:  # noqa: ANN401  # JSON

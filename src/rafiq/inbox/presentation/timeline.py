@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -16,7 +16,7 @@ from rafiq.inbox.presentation import words
 from rafiq.inbox.presentation.besides import Besides, read, same_subject
 from rafiq.inbox.presentation.facts import Line, Telling
 from rafiq.inbox.queries import MessageRow, Stretch
-from rafiq.inbox.registry import MessageView
+from rafiq.inbox.registry import MessageView, extra_views
 from rafiq.platform import calendars
 
 GROUP = timedelta(minutes=5)
@@ -46,6 +46,7 @@ class Bubble:
     parts: list[words.Part]
     besides: Besides = field(default_factory=Besides)
     view: MessageView | None = None
+    shown: Sequence[MessageView] = ()
     subject: str = ""
     shows_channel: bool = False
     is_first: bool = True
@@ -148,7 +149,13 @@ def bubble(row: MessageRow, telling: Telling) -> Bubble:
     customer = besides.sender or telling.customer_name
     who = customer if row.kind == Message.Kind.INBOUND else row.author_name
     mentioned = telling.names.agents.values() if row.kind == Message.Kind.NOTE else ()
-    return Bubble(row, who or _("A former colleague"), words.parts(row.text, names=mentioned), besides, view)
+    shown = extra_views(row.extras, telling.reader) if row.extras else ()
+    return Bubble(row, who or _nobody(besides), words.parts(row.text, names=mentioned), besides, view, shown)
+
+
+def _nobody(besides: Besides) -> str:
+    """Name whoever has no name: a program, or somebody who left."""
+    return besides.bot.name or _("Chatbot") if besides.bot else _("A former colleague")
 
 
 def _grouped(told: list[Bubble | Line]) -> list[Bubble | Line]:

@@ -1,5 +1,6 @@
 """Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
 
+from rafiq.inbox.services.automatic import note_automatically, say_automatically, settle_automatically
 from rafiq.inbox.services.delivering import TRIES, NotYet, deliver, deliver_left, retry_delivery
 from rafiq.inbox.services.errors import (
     AlreadyJoined,
@@ -55,6 +56,7 @@ __all__ = [
     "follow_split",
     "join",
     "mark_arrived",
+    "note_automatically",
     "note_reports",
     "part",
     "remove_canned_reply",
@@ -66,8 +68,10 @@ __all__ = [
     "save_canned_reply",
     "save_channel",
     "save_tag",
+    "say_automatically",
     "see",
     "see_mentions",
+    "settle_automatically",
     "snooze",
     "tag",
     "untag",

@@ -50,7 +50,7 @@ def reply(  # noqa: PLR0913  # see write_note
         AlreadyJoined: if the conversation was emptied into another, where it goes on.
     """
     found = locked(conversation.pk)
-    if existing := _written_before(client_id, found, kind=Message.Kind.OUTBOUND):
+    if existing := written_before(client_id, found, kind=Message.Kind.OUTBOUND):
         return existing
     if not found.is_open and joined_into(found):
         raise AlreadyJoined
@@ -59,7 +59,7 @@ def reply(  # noqa: PLR0913  # see write_note
         conversation=found, channel_id=taken.channel_id, thread=taken.thread, kind=Message.Kind.OUTBOUND,
         author=author, said_at=at, client_id=client_id, delivery=Delivery.QUEUED, extras=dict(extras or {}),
     )  # fmt: skip
-    message = _write(draft, body=body, files=files)
+    message = write(draft, body=body, files=files)
     if not _belongs_elsewhere(found, taken, author):
         _lead(found, taken, at=at)
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
@@ -141,13 +141,13 @@ def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would on
         IdUsed: if the id is that of a message elsewhere, or of the other kind.
     """
     found = locked(conversation.pk)
-    if existing := _written_before(client_id, found, kind=Message.Kind.NOTE):
+    if existing := written_before(client_id, found, kind=Message.Kind.NOTE):
         return existing
     draft = Message(
         conversation=found, channel_id=found.channel_id, kind=Message.Kind.NOTE, author=author, said_at=at,
         client_id=client_id,
     )  # fmt: skip
-    message = _write(draft, body=body, files=files)
+    message = write(draft, body=body, files=files)
     known = sorted(Agent.objects.filter(pk__in=mentioned, is_active=True).values_list("pk", flat=True))
     Mention.objects.bulk_create(
         [Mention(message=message, conversation=found, agent_id=one, mentioned_at=at) for one in known]
@@ -163,19 +163,27 @@ def see_mentions(*, agent: Agent, conversation: Conversation, at: datetime) -> i
     return Mention.objects.filter(agent=agent, conversation=conversation, seen_at=None).update(seen_at=at)
 
 
-def _written_before(client_id: UUID, conversation: Conversation, *, kind: str) -> Message | None:
-    """Return the message with this id, if there is one already."""
+def written_before(client_id: UUID, conversation: Conversation, *, kind: str) -> Message | None:
+    """Return the message with this id, if there is one already.
+
+    Raises:
+        IdUsed: if it is another conversation's, or of another kind.
+    """
     existing = Message.objects.filter(client_id=client_id).first()
     if existing and (existing.conversation_id, existing.kind) != (conversation.pk, kind):
         raise IdUsed
     return existing
 
 
-def _write(message: Message, *, body: str, files: Collection[str]) -> Message:
-    """Save what was written, with the author's files."""
+def write(message: Message, *, body: str, files: Collection[str] = ()) -> Message:
+    """Save what was written, with the author's files.
+
+    Raises:
+        EmptyMessage: if there are neither words nor files, nor anything that is shown in their place.
+    """
     message.text = text.clean(body)
     stored = list(StoredFile.objects.filter(token__in=files, owner=message.author.actor)) if message.author else []
-    if not message.text and not stored:
+    if not (message.text or stored or (message.is_note and message.extras)):
         raise EmptyMessage
     message.save(force_insert=True)
     _index(message)

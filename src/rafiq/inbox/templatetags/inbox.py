@@ -42,6 +42,12 @@ def of(found: Mapping[Any, Any], key: object) -> object:
 
 
 @register.simple_tag
+def above_composer() -> list[str]:
+    """List what is fetched above the composer."""
+    return registry.above_composer()
+
+
+@register.simple_tag
 def place_query(
     view: str = "", team: int | None = None, tag: int | None = None, kind: str = "", channel: int | None = None
 ) -> str:

@@ -53,6 +53,15 @@ document.addEventListener("change", (event) => {
   area().placeholder = area().dataset[mode()];
   save(form());
 });
+// What is proposed above the composer goes into it, and is sent by nobody but the agent.
+document.addEventListener("click", (event) => {
+  const words = event.target.closest("[data-insert]")?.dataset.insert;
+  if (!words || !area()) return;
+  form().querySelector("[name=kind][value=reply]").click();
+  area().setRangeText(area().value ? `\n${words}` : words, area().value.length, area().value.length, "end");
+  area().dispatchEvent(new Event("input", { bubbles: true }));
+  write();
+});
 document.addEventListener("click", (event) => {
   if (event.target.matches(".composer [name=kind]")) write();
   // Only those still named in the words are mentioned.
