@@ -1,5 +1,6 @@
 """One spoken Persian word, turned into the written one or ones: verbs, clitics, plurals, the copula."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from rafiq.platform.text.stemming._persian_words import (
     spoken_words,
     words,
 )
-from rafiq.platform.text.stemming.persian import lemma
+from rafiq.platform.text.stemming.persian import is_known, lemma
 
 from ._persian_phrases import WORDS
 
@@ -28,6 +29,7 @@ _PLURAL_OWNERS: Final = {"ام": "هایم", "اش": "هایش", "امون": "ه
 _PLURALS: Final = {"هام": "هایم", "هات": "هایت", "هاش": "هایش", "هامون": "هایمان", "هاتون": "هایتان", "هاشون": "هایشان"}
 _AFTER_SPOKEN: Final = ("ترین", "تر", "های", "ها", "ی", "م", "ت", "ش")
 _LONGEST: Final = 40
+_DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +48,8 @@ def written_word(word: str) -> Written:
         return found
     if word in words():
         return ()
+    if (said_once := _DRAWN_OUT.sub(r"\1", word)) != word and (is_known(said_once) or said_once in said_words()):
+        return written_word(said_once) or (_natural(said_once),)
     return _written_verb(word) if is_verb(word) else _written_noun(word)
 
 
