@@ -1,4 +1,4 @@
-"""One lemma for the forms of an Arabic word: verb and verbal noun, singular and broken plural, with and without affixes.
+"""One lemma for the forms of an Arabic word: verb and verbal noun, singular and broken plural, with affixes or not.
 
 First the word is taken apart into affixes around a stem that the lexicon knows; a word it does not know is stripped
 lightly, after light10 (Larkey, Ballesteros, Connell 2007, Light Stemming for Arabic Information Retrieval).
@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
-from ..folding import fold
+from rafiq.platform.text.folding import fold
+
 from . import arabic_forms, arabic_verbs
 
 _SHORTEST: Final = 3
@@ -29,7 +30,7 @@ def _joined(*parts: Iterable[str]) -> frozenset[str]:
 _OF_NOUN: Final = _set("ال وال فال بال كال لل ولل فلل وبال و ف ب ل ك وب ول فب فل هال عال لال هل علل")
 _OWNER: Final = _set("ه ها هم هن هما ك كم كن ي نا و")
 _AFTER_NOUN: Final = _joined(_set("ات"), _OWNER) | _set("ان ين ون ا يه ه ته يا ينه يني وها وه وهم ونا يها يهم ايه")
-_OF_PRESENT: Final = _joined(_set("و ف"), _set("س ب ح ه ل عم ك د م ما بال") , frozenset("یتنا")) | _set(
+_OF_PRESENT: Final = _joined(_set("و ف"), _set("س ب ح ه ل عم ك د م ما بال"), frozenset("یتنا")) | _set(
     "بن حن هن با حا ها كن ني وب مي مت من"
 ) - {""}
 _OBJECT: Final = _set("ه ها هم هن ك كم ي ني نا لي لك له لها لكم لهم لنا")
@@ -88,6 +89,43 @@ def function_words() -> frozenset[str]:
     return frozenset(group[0] for group in _groups(arabic_verbs.PARTICLES))
 
 
+def known_nouns() -> tuple[str, ...]:
+    """This will return the folded nouns and words of grammar of the lexicon, without the parts of words in it."""
+    return tuple(word for word in _lexicon().nouns if len(word) >= _SHORTEST and not word.endswith("ت"))
+
+
+def is_noun(word: str) -> bool:
+    """This will tell whether a folded word stands in the lexicon as it is, as a noun or word of grammar."""
+    return word in _lexicon().nouns
+
+
+def is_known(word: str) -> bool:
+    """This will tell whether a folded word, taken apart, stands in the lexicon."""
+    return _known(word) is not None
+
+
+def is_present(stem: str) -> bool:
+    """This will tell whether a folded stem takes the beginnings of the present tense: «شتری» of «یشتری»."""
+    return stem in _lexicon().present
+
+
+def present_of(past: str) -> str | None:
+    """This will return the present stem of a folded past stem, «شتری» for «اشتری»; None for what is no verb."""
+    lexicon = _lexicon()
+    if not (family := lexicon.past.get(past)):
+        return None
+    guesses = [past, past.removeprefix("ا"), past.removeprefix("و")]
+    guesses += [f"{guess[:-1]}ی" for guess in guesses]
+    guesses += [past.replace("ا", weak) for weak in "وی"]
+    return next((guess for guess in _by_shape(past, guesses) if lexicon.present.get(guess) == family), None)
+
+
+def _by_shape(past: str, guesses: list[str]) -> list[str]:
+    """A weak first letter falls away in the present (وصل, یصل), so that guess comes first; so does a first ا."""
+    is_short = past[0] == "و" and len(past) == _SHORTEST
+    return sorted(guesses, key=lambda guess: (len(guess) != _SHORTEST - 1) if is_short else guess[0] == "ا")
+
+
 @lru_cache(maxsize=32_768)
 def lemma(word: str) -> str:
     """This will return what a folded Arabic word has in common with its other forms: «یسترجعون», «ارجاع» give «رجع».
@@ -117,9 +155,10 @@ def _readings(word: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, str]]:
         before = word[:start]
         for end in range(max(start + 2, last - 6), last + 1):
             stem, after = word[start:end], word[end:]
-            if before in _OF_PRESENT and after in _AFTER_PRESENT and (found := lexicon.present.get(stem)):
-                if len(stem) >= _SHORTEST or before[-1] != "ا":
-                    yield len(stem) + 1, 1, found
+            is_present = before in _OF_PRESENT and after in _AFTER_PRESENT
+            is_present = is_present and (len(stem) >= _SHORTEST or before[-1] != "ا")
+            if is_present and (found := lexicon.present.get(stem)):
+                yield len(stem) + 1, 1, found
             if len(stem) < _SHORTEST and "ل" not in before:
                 continue
             if before in _OF_NOUN and after in _AFTER_NOUN and (found := lexicon.nouns.get(stem)):

@@ -41,7 +41,7 @@ def _end_weakly(made: Stems, root: str) -> None:
 
 
 def _first(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     if two in _WEAK:
         made.past |= {f"{one}ا{three}", f"{one}{three}"}
         made.present |= {f"{one}{two}{three}", f"{one}ا{three}"}
@@ -57,7 +57,7 @@ def _first(root: str, made: Stems) -> None:
 
 
 def _second(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     made.past.add(root)
     made.present.add(root)
     made.nouns |= {f"م{root}", f"ت{one}{two}یه" if three in _WEAK else f"ت{one}{two}ی{three}"}
@@ -66,14 +66,14 @@ def _second(root: str, made: Stems) -> None:
 
 
 def _third(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     made.past.add(f"{one}ا{two}{three}")
     made.present.add(f"{one}ا{two}{three}")
     made.nouns |= {f"م{one}ا{two}{three}", f"م{one}ا{two}{'ا' if three in _WEAK else three}ه"}
 
 
 def _fourth(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     if two in _WEAK:
         made.past |= {f"ا{one}ا{three}", f"ا{one}{three}"}
         made.present |= {f"{one}ی{three}", f"{one}ا{three}"}
@@ -98,14 +98,14 @@ def _fifth(root: str, made: Stems) -> None:
 
 
 def _sixth(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     made.past.add(f"ت{one}ا{two}{three}")
     made.present.add(f"ت{one}ا{two}{three}")
     made.nouns |= {f"ت{one}ا{two}{three}", f"مت{one}ا{two}{three}"}
 
 
 def _seventh(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     if two in _WEAK:
         made.past |= {f"ان{one}ا{three}", f"ان{one}{three}"}
         made.present.add(f"ن{one}ا{three}")
@@ -117,7 +117,7 @@ def _seventh(root: str, made: Stems) -> None:
 
 
 def _eighth(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     begins = "ت" if one in "وت" else one + _AFTER_EMPHATIC.get(one, "ت")
     begins = "ط" if one == "ط" else "د" if one == "د" else begins
     if two in _WEAK:
@@ -137,7 +137,7 @@ def _eighth(root: str, made: Stems) -> None:
 
 
 def _tenth(root: str, made: Stems) -> None:
-    one, two, three = root
+    one, two, three = tuple(root)
     if two in _WEAK:
         made.past |= {f"است{one}ا{three}", f"است{one}{three}"}
         made.present |= {f"ست{one}ی{three}", f"ست{one}ا{three}", f"ست{one}{three}"}

@@ -1,6 +1,6 @@
 """Verbs of customers' talk with everything derived from them that means the same.
 
-One line a family: the lemma | root and forms; … | nouns the forms do not give (verbal nouns of form I, plurals, trades).
+One line a family: the lemma | root and forms | nouns the forms do not give (verbal nouns of form I, plurals).
 Roots that mean different things in different forms stand in different lines (عمل to work, استعمل to use).
 """
 
