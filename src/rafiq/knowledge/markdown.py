@@ -107,6 +107,11 @@ def files_in(body: str) -> frozenset[str]:
     return frozenset(filter(None, map(_token_of, _references(body, "src"))))
 
 
+def files_linked(body: str) -> frozenset[str]:
+    """Return the tokens of the files it offers for download."""
+    return frozenset(filter(None, map(_token_of, _references(body, "href"))))
+
+
 def _with_anchors(tokens: Sequence[Token]) -> Iterator[Heading]:
     """Name every heading, so that one can link to it; two of the same words get different names."""
     taken: dict[str, int] = {}

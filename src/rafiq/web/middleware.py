@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import zoneinfo
 from collections.abc import Callable
 
@@ -17,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Asked by pages of other websites, who say their language themselves, and by providers of channels. Whoever is signed
 # in here is not looked at: caches may share the answers, and they come while the database is away.
-FOR_WEBSITES = ("/widget.js", "/webchat/", "/hooks/")
+FOR_WEBSITES = ("/widget.js", "/webchat/", "/hooks/", "/help/", "/robots.txt")
+HELP = re.compile(r"/help/(fa|ar|en)/")
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -57,6 +59,8 @@ class ReaderPreferences:
         return response
 
     def _preferences(self, request: HttpRequest) -> tuple[str, str]:
+        if page := HELP.match(request.path_info):  # a page that is read in the language of its address
+            return page[1], "UTC"
         if request.path_info.startswith(FOR_WEBSITES):
             return translation.get_language_from_request(request), "UTC"
         agent = request.user

@@ -3,7 +3,7 @@
 from rafiq.knowledge.queries.comparing import compare
 from rafiq.knowledge.queries.exporting import archive, lines, markdown_of
 from rafiq.knowledge.queries.indexing import all_indexable_ids, indexable
-from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, home, related, site_map
+from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, count_for_site_map, home, related, site_map
 from rafiq.knowledge.queries.one import ArticlePage, ForCustomersOnly, Shown, article_page, find_redirect
 from rafiq.knowledge.queries.searching import search
 from rafiq.knowledge.queries.site import Site, site
@@ -22,6 +22,7 @@ __all__ = [
     "article_page",
     "collection_page",
     "compare",
+    "count_for_site_map",
     "find_redirect",
     "freshness",
     "home",

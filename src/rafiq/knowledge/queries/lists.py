@@ -95,6 +95,11 @@ def site_map(*, start: int, most: int) -> list[dict[str, Any]]:
     return found
 
 
+def count_for_site_map() -> int:
+    """Count what everybody may read, in all languages."""
+    return visible_to(Anyone()).count()
+
+
 def _nearest(rows: list[dict[str, Any]], article_id: int, collection_id: int, linked: set[str]) -> list[Teaser]:
     """Choose what else to read: what the article links to first, then its neighbours on the shelf."""
     others = [row for row in rows if row["article_id"] != article_id]

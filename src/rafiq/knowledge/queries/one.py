@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import JSONField, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from rafiq.knowledge.contracts import Reader, Staff
@@ -73,9 +73,7 @@ def _candidates(slug: str) -> list[Translation]:
     """Fetch every live translation of the articles that this could name."""
     named = Article.objects.filter(Q(key=slug) | Q(translations__slug=slug, translations__live__isnull=False))
     pictures = Attachment.objects.filter(article=OuterRef("article")).values(
-        json=JSONObject(
-            **{name: f"file__{name}" for name in ("token", "name", "width", "height")}, output_field=JSONField()
-        )
+        json=JSONObject(**{name: f"file__{name}" for name in ("token", "name", "width", "height")})
     )  # fmt: skip
     rows = Translation.objects.filter(article__in=named.values("pk"), live__isnull=False)
     rows = rows.select_related("article__collection", "live").annotate(pictures=ArraySubquery(pictures))

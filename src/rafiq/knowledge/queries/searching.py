@@ -8,11 +8,13 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 
+from rafiq.knowledge import markdown
 from rafiq.knowledge.contracts import Found, Reader
 from rafiq.knowledge.queries.visibility import in_language
 from rafiq.platform import text
 
 MOST_LOOKED_AT = 300
+SHOWN = 180  # characters of a body where there is no summary
 
 
 def search(reader: Reader, query: str, *, language: str, default: str = "", limit: int = 20) -> list[Found]:
@@ -47,8 +49,12 @@ def _score(row: dict[str, Any], groups: list[list[str]]) -> float:
     return sum(max([weight for weight, known in terms if not known.isdisjoint(group)], default=0.0) for group in groups)
 
 
+def _summary(row: dict[str, Any]) -> str:
+    return row["live__summary"] or text.excerpt(markdown.plain(row["live__body"]), length=SHOWN)
+
+
 def _found(row: dict[str, Any]) -> Found:
     return Found(
         article_id=row["article_id"], key=row["article__key"], slug=row["slug"], language=row["language"],
-        title=row["live__title"], summary=row["live__summary"], collection=row["article__collection__slug"],
+        title=row["live__title"], summary=_summary(row), collection=row["article__collection__slug"],
     )  # fmt: skip

@@ -17,6 +17,8 @@ from rafiq.knowledge.services.errors import (
 )
 from rafiq.knowledge.services.importing import import_archive, import_lines, import_markdown
 from rafiq.knowledge.services.listening import (
+    RATINGS,
+    SEARCHES,
     approve_way,
     digest,
     dismiss_way,
@@ -47,6 +49,8 @@ from rafiq.knowledge.services.writing import (
 )
 
 __all__ = [
+    "RATINGS",
+    "SEARCHES",
     "BadFile",
     "BadSlug",
     "Conflict",

@@ -6,12 +6,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import front_matter
@@ -48,7 +49,7 @@ def import_markdown(content: str, *, by: Agent, at: datetime) -> Report:
 
     It is published where its facts say so. What it names is told in the report, nothing raises.
     """
-    return _all({"": lambda: front_matter.read(content)}, by=by, at=at)
+    return _all([("", lambda: front_matter.read(content))], by=by, at=at)
 
 
 def import_lines(given: Iterable[str], *, by: Agent | None, at: datetime) -> Report:
@@ -57,14 +58,14 @@ def import_lines(given: Iterable[str], *, by: Agent | None, at: datetime) -> Rep
     A line {"collection", "names", "descriptions", "icon"} without an id names a collection. Repeating it changes
     nothing.
     """
-    wanted: dict[str, Callable[[], Piece]] = {}
+    wanted: list[tuple[str, Callable[[], Piece]]] = []
     for number, line in enumerate(given, 1):
         if line.strip():
             facts = _object(line)
             if "names" in facts and "id" not in facts:
                 _name_collection(facts, by=by, at=at)
             else:
-                wanted[f"{facts.get('id') or number}.{facts.get('lang', '')}"] = _line_reader(facts)
+                wanted.append((f"{number}: {facts.get('id', '')}", _line_reader(facts)))
     return _all(wanted, by=by, at=at)
 
 
@@ -87,11 +88,11 @@ def _unpacked(pack: zipfile.ZipFile, *, by: Agent, at: datetime) -> Report:
         raise BadFile
     names = sorted(one.filename for one in inside if one.filename.endswith(".md") and one.file_size <= ARTICLE_BYTES)
     if "collections.json" in pack.namelist():
-        for facts in json.loads(pack.read("collections.json")):
+        for facts in _listed(pack.read("collections.json")):
             _name_collection(facts, by=by, at=at)
     # What people read comes first, then the draft that was being written over it.
     names.sort(key=lambda name: not name.endswith(".live.md"))
-    report = _all({name: _file_reader(pack, name) for name in names}, by=by, at=at)
+    report = _all([(name, _file_reader(pack, name)) for name in names], by=by, at=at)
     for one in inside:
         if found := _PACKED.fullmatch(one.filename):
             _bring_file(*found.groups(), content=pack.read(one), by=by, at=at)
@@ -110,6 +111,14 @@ def _line_reader(facts: dict[str, Any]) -> Callable[[], Piece]:
     return read
 
 
+def _listed(content: bytes) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(content)
+    except ValueError as error:
+        raise BadFile from error
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def _object(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
@@ -118,10 +127,10 @@ def _object(line: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _all(pieces: Mapping[str, Callable[[], Piece]], *, by: Agent | None, at: datetime) -> Report:
+def _all(pieces: Iterable[tuple[str, Callable[[], Piece]]], *, by: Agent | None, at: datetime) -> Report:
     counts = {"made": 0, "changed": 0, "unchanged": 0}
     refused: dict[str, str] = {}
-    for name, read in pieces.items():
+    for name, read in pieces:
         try:
             with transaction.atomic():
                 counts[_take(_checked(read()), by=by, at=at)] += 1
@@ -188,6 +197,8 @@ def _name_collection(facts: dict[str, Any], *, by: Agent | None, at: datetime) -
     icon = str(facts.get("icon") or "book")[:40]
     found = Collection.objects.filter(slug=slug).first()
     if not slug or (found and (found.names, found.descriptions, found.icon) == (*worded.values(), icon)):
+        return
+    if found is None and not slugify(slug, allow_unicode=True):
         return
     save_collection(
         found, slug=slug, names=worded["names"], descriptions=worded["descriptions"], icon=icon, by=by, at=at

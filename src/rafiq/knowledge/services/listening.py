@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from rafiq.accounts.models import Agent
@@ -76,22 +77,15 @@ def note_search(  # one argument for each thing that is told
     words = text.fold(asked)[:QUERY_LIMIT]
     if not words:
         return None
-    told = {"words": words, "asked": asked, "language": language, "results": results, "searched_at": at}
-    if visitor:
-        recent = Search.objects.filter(visitor=visitor, place=place, searched_at__gt=at - SEARCHES_WITHIN)
-        last = recent.order_by("-searched_at", "-pk").first()
-        if last and last.searched_at > at - STILL_TYPING and last.clicked_id is None and _goes_on(last.words, words):
-            Search.objects.filter(pk=last.pk).update(**told)
-            return last.pk
-        if recent.count() >= SEARCHES:
-            return None
-    search = Search.objects.create(**told, place=place, visitor=visitor)
-    log.append(
-        events.HelpSearched(
-            search_id=search.pk, language=language, place=place, results=results, occurred_at=at, actor="visitor"
+    told: list[str | int | datetime] = [words, asked, language, results, at, place, visitor]
+    number, is_new = _keep_search(told, after=at - SEARCHES_WITHIN, typing_after=at - STILL_TYPING)
+    if number and is_new:
+        log.append(
+            events.HelpSearched(
+                search_id=number, language=language, place=place, results=results, occurred_at=at, actor="visitor"
+            )
         )
-    )
-    return search.pk
+    return number
 
 
 def note_click(search_id: int, *, article: Article) -> None:
@@ -142,5 +136,37 @@ def _decide(way: AskedWay, state: str, *, by: Agent, at: datetime) -> None:
     log.append(events.ArticleChanged(article_id=article_id, change="asked", occurred_at=at, actor=by.actor))
 
 
-def _goes_on(before: str, after: str) -> bool:
-    return after.startswith(before) or before.startswith(after)
+def _keep_search(
+    told: Sequence[str | int | datetime], *, after: datetime, typing_after: datetime
+) -> tuple[int | None, bool]:
+    """Write a search down, or over the one it goes on from; return its id and whether it is new. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_SEARCH, [*told, after, typing_after, SEARCHES])
+        found: tuple[int, bool] | None = cursor.fetchone()
+    return found or (None, False)
+
+
+_KEEP_SEARCH = """
+    WITH told (words, asked, language, results, at, place, visitor) AS (
+        SELECT %s::text, %s::text, %s::text, %s::int, %s::timestamptz, %s::text, %s::text
+    ), recent AS (
+        SELECT s.id, s.words, s.searched_at, s.clicked_id FROM knowledge_search s, told
+        WHERE told.visitor <> '' AND s.visitor = told.visitor AND s.place = told.place AND s.searched_at > %s
+    ), last AS (
+        SELECT * FROM recent ORDER BY searched_at DESC, id DESC LIMIT 1
+    ), replaced AS (
+        UPDATE knowledge_search s
+        SET words = told.words, asked = told.asked, language = told.language, results = told.results,
+            searched_at = told.at
+        FROM last, told
+        WHERE s.id = last.id AND last.searched_at > %s AND last.clicked_id IS NULL
+            AND (starts_with(told.words, last.words) OR starts_with(last.words, told.words))
+        RETURNING s.id
+    ), made AS (
+        INSERT INTO knowledge_search (words, asked, language, results, searched_at, place, visitor)
+        SELECT words, asked, language, results, at, place, visitor FROM told
+        WHERE NOT EXISTS (SELECT FROM replaced) AND (SELECT count(*) FROM recent) < %s
+        RETURNING id
+    )
+    SELECT id, false FROM replaced UNION ALL SELECT id, true FROM made
+"""
