@@ -52,19 +52,17 @@ def to_written(words: Sequence[str]) -> list[str]:
 def rewrite(text: str) -> str:
     """This will return a text in written Persian with its signs, for those who compare whole sentences.
 
-    `rewrite("گوشیم هنگ کرده، چیکار کنم؟")` is "گوشیم هنگ کرده و از کار افتاده است، چه کار کنم؟". At most 20,000
+    `rewrite("گوشیم هنگ کرده، چیکار کنم؟")` is "گوشیم متوقف شده و از کار افتاده است، چه کار کنم؟". At most 20,000
     signs are read.
     """
     out: list[str] = []
     after = 0
     for clause in _clauses(text[:_READ]):
-        out.append(text[after : clause[0].start()])
         folded = [fold(match.group()) for match in clause]
         for start, end, written in _pieces(folded):
-            out.append(" ".join(written or (match.group() for match in clause[start:end])))
-            out.append(" ")
-        out.pop()
-        after = clause[-1].end()
+            first, last = clause[start].start(), clause[end - 1].end()
+            out += [text[after:first], " ".join(written) or text[first:last]]
+            after = last
     return "".join([*out, text[after:_READ]])
 
 
@@ -133,7 +131,7 @@ def _joined(words: Sequence[str], place: int) -> _Piece | None:
         whole = word + after + words[place + 2]
         if whole in verb_forms().infinitive:
             return place, place + 3, written_word(whole) or (f"{word}{after}{ZWNJ}{words[place + 2]}",)
-    if word in _PREFIXES or word in _PREVERBS:
+    if word in _PREFIXES or (word in _PREVERBS and after != "میان"):
         whole = word + after
         shown = f"{word}{ZWNJ}{after}" if word in _PREFIXES else whole
         return (place, place + 2, written_word(whole) or (shown,)) if whole in verb_forms().infinitive else None

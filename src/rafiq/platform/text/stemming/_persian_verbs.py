@@ -108,8 +108,9 @@ def _spoken_forms(verb: _Verb) -> Iterator[tuple[str, str]]:
     _, pasts, presents, is_bare = verb
     for stem in pasts[1:]:
         yield from _past(stem)
-    for place, stem in enumerate(presents):
-        yield from _spoken_present(stem, is_bare, place > 0)
+    for stem in presents[:0:-1]:
+        yield from _spoken_present(stem, is_bare, is_short=True)
+    yield from _spoken_present(presents[0], is_bare, is_short=False)
 
 
 def _forms_alone() -> Iterator[tuple[str, str, str]]:
@@ -168,7 +169,7 @@ def _imperative(stem: _Stem) -> Iterator[tuple[str, str]]:
         yield from _paired(_Stem(stem.before, said, stem.written_before, said), prefix, _NO_ENDING)
 
 
-def _spoken_present(stem: _Stem, is_bare: bool, is_short: bool) -> Iterator[tuple[str, str]]:
+def _spoken_present(stem: _Stem, is_bare: bool, *, is_short: bool) -> Iterator[tuple[str, str]]:
     """Endings as said, on the stem of books («میکنه») or on the short one («میدونه»)."""
     endings = _OPEN_ENDINGS if stem.said[-1] in "اآ" else _SPOKEN_ENDINGS
     for prefix in ("می", "نمی", "ب", "ن", *([""] if stem.before or (is_bare and not is_short) else [])):
