@@ -25,6 +25,7 @@ _OBJECTS: Final = {
     "ت": "تو را", "تون": "شما را", "تان": "شما را",
 }  # fmt: skip
 _OWNERS: Final = {"مون": "مان", "تون": "تان", "شون": "شان"}
+_OWNERS_OF_ONE: Final = {"م": "ام", "ش": "اش", "ت": "ات"}
 _PLURAL_OWNERS: Final = {"ام": "هایم", "اش": "هایش", "امون": "هایمان", "اتون": "هایتان", "اشون": "هایشان"}
 _PLURALS: Final = {"هام": "هایم", "هات": "هایت", "هاش": "هایش", "هامون": "هایمان", "هاتون": "هایتان", "هاشون": "هایشان"}
 _AFTER_SPOKEN: Final = ("ترین", "تر", "های", "ها", "ی", "م", "ت", "ش")
@@ -98,7 +99,7 @@ def _with_marker(word: str) -> Written:
 def _plural(word: str) -> Written:
     for ending, written in _PLURALS.items():
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) > 1:
+        if rest != word and len(rest) > 1 and (_is_entry(rest) or not _is_entry(rest + "ه")):
             return (f"{_base(rest)}{ZWNJ}{written}",)
     for ending, written in _PLURAL_OWNERS.items():
         rest = word.removesuffix(ending)
@@ -114,14 +115,17 @@ def _plural(word: str) -> Written:
 
 
 def _owned(word: str) -> Written:
-    for ending, written in _OWNERS.items():
+    """«شمارتون», «لوله‌ش», «هدیم»: a silent «ه» is written, and what follows it stands apart."""
+    for ending, written in (*_OWNERS.items(), *_OWNERS_OF_ONE.items()):
         rest = word.removesuffix(ending)
         if rest == word or len(rest) < 2:
             continue
         if not _is_entry(rest) and _is_entry(rest + "ه"):
             rest += "ه"
-        if _is_entry(rest) or len(rest) > 3:
-            return (f"{_base(rest)}{ZWNJ if rest[-1] in 'هی' else ''}{written}",)
+        if rest[-1] == "ه" and _is_entry(rest):
+            return (f"{_base(rest)}{ZWNJ}{_OWNERS_OF_ONE.get(ending, written)}",)
+        if ending in _OWNERS and (_is_entry(rest) or len(rest) > 3):
+            return (f"{_base(rest)}{ZWNJ if rest[-1] == 'ی' else ''}{written}",)
     return ()
 
 
@@ -135,7 +139,7 @@ def _with_copula(word: str) -> Written:
     if ending in "هن" and spoken_words().get(rest, "") in adjectives():
         return (_base(rest), "است" if ending == "ه" else "هستند")
     if ending == "ه" and len(rest) > 3 and rest in words():
-        return (_base(rest),)
+        return (_base(rest), "است") if rest[-1] == "ی" else (_base(rest),)
     return (_base(rest), "است") if ending == "س" and rest[-1] == "ا" and rest in words() else ()
 
 
@@ -157,4 +161,8 @@ def _base(word: str) -> str:
 
 
 def _natural(word: str) -> str:
-    return natural_spellings().get(word, word)
+    """With «آ» and half-spaces, the endings as they are."""
+    base = lemma(word)
+    if word in natural_spellings() or not word.startswith(base):
+        return natural_spellings().get(word, word)
+    return natural_spellings().get(base, base) + word[len(base) :]

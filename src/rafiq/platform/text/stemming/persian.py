@@ -5,11 +5,12 @@ of the dictionary; an unknown word is cut only where enough of it is left. What 
 this light treatment (Taghva, Beckley, Sadeh, "A stemming algorithm for the Farsi language", ITCC 2005).
 """
 
+from collections.abc import Container
 from functools import lru_cache
 from typing import Final
 
 from ._persian_verbs import clitic_of, verb_forms
-from ._persian_words import adjectives, same_words, spoken_words, words
+from ._persian_words import adjectives, function_words, same_words, spoken_words, words
 
 _SHORTEST: Final = 3
 _LONGEST: Final = 40
@@ -30,9 +31,11 @@ _WEAK: Final = (("تر", 4), ("یی", 3), ("م", 5), ("ش", 5), ("ی", 3))
 _PROVED_AS_WRITTEN: Final = (
     "یم یت یش اند ایم اید است ام ات اش ای اتی ان ین م ش ت ی یی ا ه و مو تو شو مونو تونو شونو رو تر ن س"
 )
-_ALL: Final = tuple(
-    sorted({*_PLURALS, *(ending for ending, _ in (*_STRONG, *_WEAK)), *_PROVED_AS_WRITTEN.split()}, key=len)
-)
+_AFTER_SHORT: Final = frozenset({*_OWNERS, "ی", "مو", "تو", "شو"} - {"ت"})
+_AFTER_SILENT_H: Final = ("ای", "ام", "ات", "اش", *_OWNERS)
+_ENDINGS: Final = {*_PLURALS, *(ending for ending, _ in (*_STRONG, *_WEAK)), *_PROVED_AS_WRITTEN.split()}
+# The shortest first; only «پایان‌ها» is rather of «پایان» than of «پایانه».
+_ALL: Final = tuple(sorted(_ENDINGS, key=lambda ending: (2.5 if ending == "ا" else len(ending), ending)))
 
 
 @lru_cache(maxsize=32_768)
@@ -64,16 +67,28 @@ def _cut_once(word: str) -> str:
         return word
     if said := spoken_words().get(word):
         return said
+    if noun := _of_silent_h(word):
+        return noun
     if infinitive := verb_forms().infinitive.get(word):
         return infinitive
     bare, clitic = clitic_of(word)
     return verb_forms().infinitive[bare] if clitic else _without_ending(word)
 
 
+def _of_silent_h(word: str) -> str:
+    """«بسته‌ای» is of the parcel, not "you have closed"."""
+    for ending in _AFTER_SILENT_H:
+        rest = word.removesuffix(ending)
+        if rest != word and rest.endswith("ه") and rest in words():
+            return rest
+    return ""
+
+
 def _without_ending(word: str) -> str:
-    for ending in _ALL:
-        if word.endswith(ending) and (known := _known_rest(word.removesuffix(ending), ending)):
-            return known
+    for known in (words(), verb_forms().infinitive):
+        for ending in _ALL:
+            if word.endswith(ending) and (rest := _known_rest(word.removesuffix(ending), ending, known)):
+                return rest
     for ending in _PLURALS:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             return word.removesuffix(ending)
@@ -83,19 +98,28 @@ def _without_ending(word: str) -> str:
     return word
 
 
-def _known_rest(rest: str, ending: str) -> str:
+def _known_rest(rest: str, ending: str, known: Container[str]) -> str:
     """The rest when the dictionary has it; «ه» is «گ» before «ان», lost before «ات» and in speech («شمارتون»)."""
     if ending in {"ه", "ن", "س"}:
         return rest if _carries_copula(rest, ending) else ""
-    if len(rest) < _SHORTEST and rest[-1:] not in _VOWELS:
+    if len(rest) < _SHORTEST and rest[-1:] not in _VOWELS and not _is_short_noun(rest, ending):
         return ""
-    if is_known(rest):
+    if _is_entry(rest, known):
         return rest
     if ending in {"ان", "ی"} and rest.endswith("گ"):
         others = [rest[:-1] + "ه"]
     else:
         others = [rest + "ه", rest.removesuffix("ج") + "ه"] if ending in {"ات", *_OWNERS} else []
-    return next((other for other in others if len(other) > _SHORTEST and is_known(other)), "")
+    return next((other for other in others if len(other) > _SHORTEST and _is_entry(other, known)), "")
+
+
+def _is_short_noun(rest: str, ending: str) -> bool:
+    """«خطم», «کدش»: few words of two letters are no particles."""
+    return ending in _AFTER_SHORT and rest in words() and rest not in function_words()
+
+
+def _is_entry(word: str, known: Container[str]) -> bool:
+    return word in known or word in same_words() or word in spoken_words()
 
 
 def _carries_copula(rest: str, ending: str) -> bool:
