@@ -30,6 +30,8 @@ from rafiq.customers import services as customers
 from rafiq.feedback import services as feedback
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation, Message
+from rafiq.knowledge import services as knowledge
+from rafiq.knowledge.contracts import Draft
 from rafiq.platform import files
 from rafiq.platform.ui.forms import Form
 from tests.channels.mail_office import OURS, make_mailbox, taken
@@ -117,6 +119,7 @@ class Office:
             "message_pk": self.ids["message"], "customer_pk": self.ids["customer"],
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b", "dispatch_pk": self.ids["dispatch"],
+            "language": "en", "slug": "help", "number": 1,
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
 
@@ -165,9 +168,22 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
-        **furnish_people(conversation.customer, boss, words),
+        **furnish_people(conversation.customer, boss, words), "article": _help(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
+
+
+def _help(boss: Agent, words: str) -> int:
+    """An article that everybody can read, in a collection of its own."""
+    told = {"names": {"en": words}, "descriptions": {"en": words}, "icon": "book", "by": boss, "at": NOON}
+    collection = knowledge.save_collection(None, slug="help", **told)
+    draft = Draft(title=words, summary=words, body=f"## {words}\n\n{words}\n\n> {words}", asked=(words,))
+    made = knowledge.create_article(
+        collection=collection, language="en", draft=draft, by=boss, at=NOON, slug="help", key="help"
+    )
+    knowledge.publish(made, number=1, by=boss, at=NOON)
+    knowledge.redirect("old", to=made, at=NOON)
+    return made.article_id
 
 
 def _set_aside(words: str) -> dict[str, int]:

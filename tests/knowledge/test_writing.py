@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import ProtectedError
 
 from rafiq.knowledge import queries, services
 from rafiq.knowledge.contracts import Anyone, Draft
-from rafiq.knowledge.models import Article, AskedWay, Freshness, Redirect, State, Translation
+from rafiq.knowledge.models import Article, AskedWay, Attachment, Freshness, Redirect, State, Translation
+from rafiq.platform import files, housekeeping
 from rafiq.platform.log.models import Entry
 from tests.knowledge.making import author, fresh, make_collection, make_draft, show, translate, write
 from tests.makers import NOON
@@ -344,3 +346,15 @@ def test_the_newest_is_what_translations_hold():
     article = write()
 
     assert Translation.objects.get().body == article.versions.get().body
+
+
+def test_files_of_articles_are_kept_and_others_files_are_not_taken():
+    by, other = author(), author("Other")
+    mine = files.store(SimpleUploadedFile("a.txt", b"a"), owner=by.actor, at=NOON)
+    theirs = files.store(SimpleUploadedFile("b.txt", b"b"), owner=other.actor, at=NOON)
+
+    write(body=f"![a](attachment:{mine.token}) ![b](/files/{theirs.token}/b.txt)", by=by)
+
+    assert list(Attachment.objects.values_list("file", flat=True)) == [mine.pk]
+    assert housekeeping.forget_orphans(at=NOON + timedelta(days=3)) == 1
+    assert files.read(mine.token) == b"a"

@@ -14,6 +14,7 @@ ORPHANS_AFTER = timedelta(days=2)
 _ORPHANS = """
     SELECT f.id, f.path, f.thumbnail_path FROM platform_file f
     WHERE f.stored_at < %s AND NOT EXISTS (SELECT FROM inbox_attachment a WHERE a.file_id = f.id)
+        AND NOT EXISTS (SELECT FROM knowledge_attachment a WHERE a.file_id = f.id)
     LIMIT 1000
 """
 
