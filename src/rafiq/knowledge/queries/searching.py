@@ -14,6 +14,7 @@ from rafiq.knowledge.queries.visibility import in_language
 from rafiq.platform import text
 
 MOST_LOOKED_AT = 300
+WORTH_SHOWING = 0.5  # of the best one's weight
 SHOWN = 180  # characters of a body where there is no summary
 
 
@@ -29,8 +30,9 @@ def search(reader: Reader, query: str, *, language: str, default: str = "", limi
             "live__body", "article__collection__slug",
         )[:MOST_LOOKED_AT]
     )  # fmt: skip
-    found.sort(key=lambda row: -_score(row, groups))
-    return [_found(row) for row in found[:limit]]
+    scored = sorted(((_score(row, groups), row) for row in found), key=lambda pair: -pair[0])
+    worth = [row for score, row in scored if score >= scored[0][0] * WORTH_SHOWING]
+    return [_found(row) for row in worth[:limit]]
 
 
 def _any_of(groups: list[list[str]]) -> SearchQuery:
@@ -43,8 +45,8 @@ def _quoted(word: str) -> str:
 
 
 def _score(row: dict[str, Any], groups: list[list[str]]) -> float:
-    """Weigh a hit: a word in the title counts four, in the ways people ask three, in the body one."""
-    fields = ((4.0, row["live__title"]), (3.0, "\n".join(row["live__asked"])), (1.0, row["live__body"]))
+    """Weigh a hit: a word in the title or in the ways people ask counts two, in the body one."""
+    fields = ((2.0, row["live__title"]), (2.0, "\n".join(row["live__asked"])), (1.0, row["live__body"]))
     terms = [(weight, set(text.search_terms(words))) for weight, words in fields]
     return sum(max([weight for weight, known in terms if not known.isdisjoint(group)], default=0.0) for group in groups)
 
