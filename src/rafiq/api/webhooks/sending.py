@@ -7,8 +7,6 @@ an event (other 4xx) is asked five times, then that event is put aside and the n
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import logging
 import time
@@ -20,6 +18,7 @@ import httpx
 from rafiq.api.models import Dispatch, Endpoint
 from rafiq.platform import http
 from rafiq.platform import secrets as vault
+from rafiq.platform.signing import signature as signature
 
 logger = logging.getLogger(__name__)
 
@@ -61,13 +60,6 @@ def send_waiting(endpoint_id: int, *, at: datetime) -> int:
             if pause := _note(endpoint, dispatch, outcome, at=now):
                 return pause
     return 1
-
-
-def signature(body: bytes, *, secret: str, at: datetime) -> str:
-    """Sign a document as sent at a moment."""
-    seconds = int(at.timestamp())
-    digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={seconds},v1={digest}"
 
 
 def _try(client: httpx.Client, url: str, secret: str, dispatch: Dispatch, *, at: datetime) -> Outcome:
