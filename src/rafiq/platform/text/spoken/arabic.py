@@ -43,8 +43,8 @@ _AFTER_PRESENT: Final = frozenset(
 ) | {""}
 _AFTER_PAST: Final = frozenset(
     fold(
-        "ت نا تم تو توا تي وا و ه ها هم ني ك كم ته تها تهم تني تك وه وها وهم وني ناه ناها توه توها تولي لي ولي تلي وكم تكم "
-        "وك تلكم يت ينا يتو يتوا يته يتها"
+        "ت نا تم تو توا تي وا و ه ها هم ني ك كم ته تها تهم تني تك وه وها وهم وني ناه ناها توه توها تولي لي ولي تلي "
+        "وكم تكم وك تلكم يت ينا يتو يتوا يته يتها"
     ).split()
 ) | {""}
 _PERSONS: Final = frozenset("یتنا")
@@ -237,6 +237,12 @@ def _owned(noun: str, after: str) -> str:
     return f"{first}{after} {others}".strip() if after else noun
 
 
+def _ended(after: str) -> str:
+    """The endings of «دزیت», «جبتولی», put as of أرسلت, أحضرتوا لي."""
+    plain = after[1:] if after.startswith(("یت", "ین")) else after
+    return _TO_US.sub(r"\1وا \2", _natural(plain))
+
+
 def _onto(word: str) -> str | None:
     """The spoken ع of «عحسابی», for على."""
     is_joined = word[0] == "ع" and not stemming.is_known(word) and stemming.is_known(word[1:])
@@ -252,7 +258,7 @@ def _verb(word: str) -> str | None:
             break
         for end in range(len(word), start + 1, -1):
             if word[end:] in _AFTER_PAST and (found := past.get(word[start:end])):
-                return _natural(word[:start]) + found[0] + _TO_US.sub(r"\1وا \2", _natural(word[end:]))
+                return _natural(word[:start]) + found[0] + _ended(word[end:])
     return None
 
 

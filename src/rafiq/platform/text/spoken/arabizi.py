@@ -15,6 +15,7 @@ from rafiq.platform.text.folding import fold
 from rafiq.platform.text.stemming import arabic as stemming
 
 from . import arabic_lexicon, arabizi_words
+from . import arabizi_letters as letters
 from .vocabulary import Vocabulary, Words, skeleton
 
 _LONGEST: Final = 20
@@ -26,89 +27,9 @@ _SPELLED_OUT: Final = 0.15
 _WORST: Final = 1.3
 _BUILT_IN: Final = 2
 
-# What each Latin sign may be, the likeliest first. Signs of several letters come before those of one.
-_SIGNS: Final = {
-    "3'": "غ", "7'": "خ", "6'": "ظ", "9'": "ض", "5'": "خ", "sch": "ش", "tch": "چ",
-    "sh": "ش", "ch": "شچک", "kh": "خ", "gh": "غ", "th": "ثذت", "dh": "ذضظد", "dj": "ج", "ck": "ک", "ph": "ف",
-    "2": "اقی", "3": "ع", "4": "غذ", "5": "خ", "6": "ط", "7": "ح", "8": "غق", "9": "صق",
-    "b": "ب", "c": "کس", "d": "دضذ", "f": "ف", "g": "جقغگ", "h": "هح", "j": "ج", "k": "کق", "l": "ل",
-    "m": "م", "n": "ن",
-    "p": "بپ", "q": "ق", "r": "ر", "s": "سصث", "t": "تط", "v": "ف", "x": "خ", "z": "زذظض",
-    "aa": "ا", "ee": "ی", "ii": "ی", "oo": "و", "ou": "و", "uu": "و", "ei": "ی", "ai": "ی", "ay": "ی",
-    "ey": "ی", "au": "و", "aw": "و",
-    "a": "اعه", "e": "یاه", "i": "یاع", "o": "وع", "u": "وع", "y": "ی", "w": "و", "é": "یه", "'": "ع",
-}  # fmt: skip
-_VOWELS: Final = frozenset(
-    [
-        "aa",
-        "ee",
-        "ii",
-        "oo",
-        "ou",
-        "uu",
-        "ei",
-        "ai",
-        "ay",
-        "ey",
-        "au",
-        "aw",
-        "a",
-        "e",
-        "i",
-        "o",
-        "u",
-        "y",
-        "w",
-        "é",
-        "'",
-    ]
-)
-_LONG: Final = frozenset(("aa", "ee", "ii", "oo", "ou", "uu", "y", "w"))
-_SIGN: Final = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
+_SIGN: Final = re.compile("|".join(sorted(map(re.escape, letters.SIGNS), key=len, reverse=True)))
 _LATIN_WORD: Final = re.compile(r"[a-z2-9'é]+", re.IGNORECASE)
 _DOUBLED: Final = re.compile(r"([b-df-hj-np-tvxz])\1+")
-_BEFORE: Final = {
-    "": "", "wel": "وال", "wal": "وال", "bel": "بال", "bil": "بال", "bal": "بال", "lel": "لل", "lil": "لل",
-    "lal": "لل",
-    "fel": "فال", "fil": "فال", "3al": "عال", "hal": "هال", "el": "ال", "al": "ال", "il": "ال", "l": "ال", "w": "و",
-    "be": "ب", "bi": "ب", "b": "ب", "ha": "ه", "7a": "ح", "ra7": "رح",
-}  # fmt: skip
-_AFTER: Final = {
-    "": "", "i": "ی", "y": "ی", "e": "ی", "ak": "ک", "ik": "ک", "ek": "ک", "kom": "کم", "kum": "کم",
-    "kon": "کم", "koum": "کم",
-    "na": "نا", "ha": "ها", "hom": "هم", "on": "هم", "o": "ه", "oh": "ه", "u": "ه", "ti": "تی", "ty": "تی",
-    "ni": "نی", "sh": "ش", "ch": "ش",
-    "at": "ات", "aat": "ات", "een": "ین", "in": "ین", "ou": "وا", "t": "ت", "et": "ت",
-}  # fmt: skip
-# A vowel before the same letters, the digits' other spellings, and what is heard alike.
-_ALIKE_SPELLED: Final = tuple(
-    pair.split(":")
-    for pair in (
-        [
-            "3':8",
-            "gh:8",
-            "7':5",
-            "kh:5",
-            "x:5",
-            "sch:sh",
-            "ch:sh",
-            "6:t",
-            "9:s",
-            "th:t",
-            "ou:o",
-            "oo:o",
-            "u:o",
-            "ee:i",
-            "ei:i",
-            "ai:i",
-            "y:i",
-            "e:a",
-            "aa:a",
-            "ii:i",
-            "c:k",
-        ]
-    )
-)
 
 
 def to_arabic(word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
@@ -137,130 +58,13 @@ def is_arabizi(text: str) -> float:
     return round(1 / (1 + math.exp(-6 * (evidence - 0.3))), 3)
 
 
-_ENGLISH: Final = frozenset(
-    [
-        "the",
-        "an",
-        "is",
-        "are",
-        "was",
-        "my",
-        "me",
-        "you",
-        "your",
-        "it",
-        "we",
-        "to",
-        "of",
-        "for",
-        "on",
-        "not",
-        "have",
-        "has",
-        "do",
-        "does",
-        "can",
-        "could",
-        "would",
-        "please",
-        "thanks",
-        "what",
-        "where",
-        "when",
-        "why",
-        "how",
-        "order",
-        "this",
-        "that",
-        "with",
-        "yes",
-        "i",
-        "a",
-        "and",
-        "or",
-        "from",
-        "be",
-        "will",
-        "am",
-        "if",
-        "at",
-        "by",
-        "return",
-        "get",
-        "money",
-        "back",
-    ]
-)
-_FINGLISH: Final = frozenset(
-    [
-        "salam",
-        "mersi",
-        "kheili",
-        "kheyli",
-        "chera",
-        "nist",
-        "ast",
-        "hast",
-        "mikham",
-        "mishe",
-        "nemishe",
-        "kojast",
-        "koja",
-        "sefaresh",
-        "lotfan",
-        "baraye",
-        "shoma",
-        "daram",
-        "nadaram",
-        "chetor",
-        "mikonam",
-        "konam",
-        "mikone",
-        "dare",
-        "nadare",
-        "ke",
-        "ro",
-        "az",
-        "kardam",
-        "shode",
-        "nashode",
-        "chand",
-        "chande",
-        "kon",
-        "begir",
-    ]
-)
-_BOTH: Final = frozenset(
-    [
-        "order",
-        "mobile",
-        "internet",
-        "cash",
-        "visa",
-        "password",
-        "cancel",
-        "code",
-        "router",
-        "delivery",
-        "wifi",
-        "ok",
-        "hi",
-        "hey",
-        "la",
-        "fi",
-        "men",
-        "min",
-        "a",
-        "o",
-    ]
-)
 _NUMBER_INSIDE: Final = re.compile(r"[a-z][2-9](?![0-9])|^[2-9]'?[a-z]{2}")
 
 
 def _evidence(word: str) -> float:
-    if word in _BOTH:
+    if word in arabizi_words.SHARED:
         return 0.3
-    if word in _ENGLISH or word in _FINGLISH:
+    if word in arabizi_words.OTHERS:
         return -0.8
     if _everyday(word) or _NUMBER_INSIDE.search(word):
         return 1.0
@@ -286,7 +90,7 @@ def _lists() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _sound(latin: str) -> str:
-    for one, other in _ALIKE_SPELLED:
+    for one, other in arabizi_words.ALIKE:
         latin = latin.replace(one, other)
     return _DOUBLED.sub(r"\1", latin)
 
@@ -309,7 +113,7 @@ def _built_in() -> Words:
 def _with_affixes(latin: str, vocabulary: Vocabulary) -> Iterator[tuple[str, float]]:
     """Readings of the whole, and of what is left without article, particle, owner."""
     spelled, _ = _lists()
-    for before, after in product(_BEFORE, _AFTER):
+    for before, after in product(letters.BEFORE, letters.AFTER):
         size = len(latin) - len(before) - len(after)
         if size < (1 if not before + after else 3) or not (latin.startswith(before) and latin.endswith(after)):
             continue
@@ -324,7 +128,7 @@ def _with_affixes(latin: str, vocabulary: Vocabulary) -> Iterator[tuple[str, flo
 def _tied(before: str, word: str, after: str) -> str:
     if after and word.endswith("ه"):
         word = word[:-1] + ("ت" if after not in {"at", "aat", "et", "t"} else "")
-    return _BEFORE[before] + word + _AFTER[after]
+    return letters.BEFORE[before] + word + letters.AFTER[after]
 
 
 def _readings(latin: str, vocabulary: Vocabulary) -> Iterator[tuple[str, float]]:
@@ -341,18 +145,18 @@ def _readings(latin: str, vocabulary: Vocabulary) -> Iterator[tuple[str, float]]
 @lru_cache(maxsize=8_192)
 def _keys(signs: tuple[str, ...]) -> tuple[str, ...]:
     """The skeletons under which words with these consonants are kept."""
-    letters = [_SIGNS[sign] for sign in signs if sign not in _VOWELS]
-    if not letters:
+    choices = [letters.SIGNS[sign] for sign in signs if sign not in letters.VOWELS]
+    if not choices:
         return ()
-    keys = dict.fromkeys(_key(chosen) for chosen in islice(product(*letters), _MOST_KEYS * 4))
+    keys = dict.fromkeys(_key(chosen) for chosen in islice(product(*choices), _MOST_KEYS * 4))
     if signs[-1] == "h":
-        keys |= dict.fromkeys(_key(chosen) for chosen in islice(product(*letters[:-1]), _MOST_KEYS))
+        keys |= dict.fromkeys(_key(chosen) for chosen in islice(product(*choices[:-1]), _MOST_KEYS))
     return tuple(key for key in islice(keys, _MOST_KEYS * 2) if key)
 
 
-def _key(letters: tuple[str, ...]) -> str:
+def _key(consonants: tuple[str, ...]) -> str:
     # `skeleton` takes a last ه for the feminine's ending; here it is a consonant, so it is kept from the end.
-    return skeleton("".join(letters) + "ا")
+    return skeleton("".join(consonants) + "ا")
 
 
 @lru_cache(maxsize=16_384)
@@ -388,19 +192,19 @@ def _unheard(word: str, place: int) -> float:
 
 def _unwritten(sign: str, *, is_last: bool) -> float:
     """What it costs that a sign has no letter."""
-    if sign in _LONG:
+    if sign in letters.LONG:
         return 0.45
-    if sign in _VOWELS:
+    if sign in letters.VOWELS:
         return 0.35 if is_last else 0.05
     return 0.3 if sign == "2" else 0.1 if sign == "h" and is_last else 9.0
 
 
 def _cost(sign: str, letter: str, *, is_first: bool, is_last: bool) -> float:
-    if sign in _VOWELS and is_first and letter == "ا":
+    if sign in letters.VOWELS and is_first and letter == "ا":
         return 0.0
     if sign in {"a", "e", "é"} and letter == "ه":
         return 0.0 if is_last else 9.0
-    options = _SIGNS[sign]
+    options = letters.SIGNS[sign]
     if letter not in options:
         return 9.0
     if sign == "a" and letter == "ا":
@@ -410,12 +214,7 @@ def _cost(sign: str, letter: str, *, is_first: bool, is_last: bool) -> float:
 
 def _spelled_out(latin: str) -> str:
     signs = _SIGN.findall(_DOUBLED.sub(r"\1", latin))
-    letters = [
-        ("ا" if not at else _SIGNS[sign][0])
-        if sign in _LONG or sign not in _VOWELS or not at
-        else "ه"
-        if at == len(signs) - 1 and sign in "ae"
-        else ""
-        for at, sign in enumerate(signs)
-    ]
-    return fold("".join(letters)) or latin
+    first, *others = signs
+    written = ["ا" if first in letters.VOWELS else letters.SIGNS[first][0]]
+    written += [letters.SIGNS[sign][0] for sign in others if sign in letters.LONG or sign not in letters.VOWELS]
+    return fold("".join(written) + ("ه" if others and others[-1] in {"a", "e"} else ""))

@@ -269,9 +269,28 @@ EVERYDAY: Final = """
 سرق = sara2
 انسرق = ensara2 nsara2
 نسيت = nseet nsit naseet neseet nesit
+سحب = sa7b sahb sa7eb
 مدة = medde modda muddat medet mudde
 طريقة = taree2a tari2a tareqa tareeqa tari2et
 خلص = khalas 5alas khallas khelis 5eles
 زعلان = za3lan za3laan
 """.strip()
 """Arabic = its spellings in Latin letters."""
+
+_OTHERS: Final = """
+the an is are was my me you your it we to of for on not have has do does can could would please thanks what where when
+why
+how order this that with yes i a and or from be will am if at by return get money back
+did arrive track need want
+salam mersi kheili kheyli chera nist ast hast mikham mishe nemishe kojast koja sefaresh lotfan baraye shoma daram
+nadaram
+chetor mikonam konam mikone dare nadare ke ro az kardam shode nashode chand chande kon begir
+"""
+_SHARED: Final = "order mobile internet cash visa password cancel code router delivery wifi ok hi hey la fi men min o"
+_ALIKE: Final = "3':8 gh:8 7':5 kh:5 x:5 sch:sh ch:sh 6:t 9:s th:t ou:o oo:o u:o ee:i ei:i ai:i y:i e:a aa:a ii:i c:k"
+SHARED: Final = frozenset(_SHARED.split())
+"""Words that Arabizi has from other languages."""
+OTHERS: Final = frozenset(_OTHERS.split()) - SHARED
+"""Words that speak for English or for Persian in Latin letters."""
+ALIKE: Final = tuple((pair.partition(":")[0], pair.partition(":")[2]) for pair in _ALIKE.split())
+"""Spellings that sound alike, replaced in this order."""
