@@ -1,0 +1,1 @@
+"""The languages as people speak and type them, turned into the written ones."""
