@@ -7,3 +7,4 @@ class BotConfig(AppConfig):
 
     def ready(self) -> None:
         from rafiq.bot import subscribers  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.bot.desk import jobs  # noqa: F401, PLC0415  # so do jobs

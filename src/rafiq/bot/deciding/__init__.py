@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from rafiq.bot.declaring import Taught
 from rafiq.platform.search import finding
 from rafiq.platform.search.documents import Hit
 
@@ -28,8 +29,12 @@ class Decision:
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
-def decide(question: str, *, language: str, audiences: Sequence[str], at: datetime) -> Decision:
+def decide(
+    question: str, *, language: str, audiences: Sequence[str], at: datetime, taught: Taught | None = None
+) -> Decision:
     """Decide what a question wants; nothing is found that these audiences may not read.
+
+    `taught` are the intents to choose from instead of those that are live: tests try what is not published yet.
 
     PROVISIONAL: a fixed rule, until confidence and intents are there.
     """

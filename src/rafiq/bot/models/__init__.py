@@ -3,6 +3,7 @@
 from rafiq.bot.models.settings import USUAL_MODES, BotSettings, Calibration, Mode
 from rafiq.bot.models.talking import ActionRun, Promise, Session, Silence, Turn
 from rafiq.bot.models.teaching import Action, Case, Intent, IntentExample, Publication, Snippet
+from rafiq.bot.models.trying import Trial
 
 __all__ = [
     "USUAL_MODES",
@@ -19,5 +20,6 @@ __all__ = [
     "Session",
     "Silence",
     "Snippet",
+    "Trial",
     "Turn",
 ]

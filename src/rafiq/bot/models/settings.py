@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 FAILURES = 2
 ERROR_RATE = 0.05
+MINUTES = 6
 
 
 class Mode(models.TextChoices):
@@ -45,6 +46,7 @@ class BotSettings(models.Model):
     modes = models.JSONField(default=dict, help_text="By channel id, as text.")
     error_rate = models.FloatField(default=ERROR_RATE, help_text="Which share of the answers may be wrong.")
     failures = models.PositiveSmallIntegerField(default=FAILURES, help_text="After which a person takes over.")
+    minutes = models.PositiveSmallIntegerField(default=MINUTES, help_text="That an agent needs for one answer.")
     hands_over_anger = models.BooleanField(default=True)
     segment = models.ForeignKey(
         "customers.Segment", null=True, on_delete=models.SET_NULL, related_name="+",

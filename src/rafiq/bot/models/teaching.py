@@ -109,11 +109,14 @@ class IntentExample(models.Model):
 class Publication(models.Model):
     """What was live from a moment on: a copy of intents, answers and actions (`declaring.Taught` as JSON).
 
-    The newest one is live.
+    The newest one is live. `failing` are tests that failed and were published over, for a `reason`.
     """
 
     number = models.PositiveIntegerField(unique=True)
     snapshot = models.JSONField()
+    reason = models.CharField(max_length=500, blank=True, default="")
+    failing = models.JSONField(default=list)
+    restores = models.PositiveIntegerField(null=True, help_text="The number of the older state that came back.")
     published_by = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField()
 

@@ -1,13 +1,12 @@
 """Changes to the bot and what it does; one function an intention."""
 
+from rafiq.bot.services.publishing import publish, republish, run_trial, try_tests
 from rafiq.bot.services.settings import remove_snippet, save_settings, save_snippet
 from rafiq.bot.services.teaching import (
     NameTaken,
     learn,
-    publish,
     remove_action,
     remove_intent,
-    republish,
     save_action,
     save_intent,
     snapshot,
@@ -21,9 +20,11 @@ __all__ = [
     "remove_intent",
     "remove_snippet",
     "republish",
+    "run_trial",
     "save_action",
     "save_intent",
     "save_settings",
     "save_snippet",
     "snapshot",
+    "try_tests",
 ]

@@ -15,7 +15,18 @@ from rafiq.platform.search.documents import Document
 
 SOURCE = "snippet"
 _CHANGEABLE = frozenset(
-    {"is_active", "names", "languages", "modes", "error_rate", "failures", "hands_over_anger", "segment_id", "tag_id"}
+    {
+        "is_active",
+        "names",
+        "languages",
+        "modes",
+        "error_rate",
+        "failures",
+        "hands_over_anger",
+        "segment_id",
+        "tag_id",
+        "minutes",
+    }
 )
 
 

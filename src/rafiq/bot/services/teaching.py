@@ -8,11 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
-from rafiq.accounts.models import Agent
 from rafiq.bot.declaring import Parameter
-from rafiq.bot.models import Action, BotSettings, Intent, IntentExample, Publication
+from rafiq.bot.models import Action, Intent, IntentExample
 from rafiq.platform import db, text
 from rafiq.platform import secrets as vault
 
@@ -88,25 +86,6 @@ def save_action(
 def remove_action(action: Action) -> None:
     """Remove an action; what is live knows it until the next publication."""
     action.delete()
-
-
-@transaction.atomic
-def publish(*, by: Agent | None, at: datetime) -> Publication:
-    """Make what is written live, as it is now."""
-    return _publish(snapshot(), by=by, at=at)
-
-
-@transaction.atomic
-def republish(publication: Publication, *, by: Agent | None, at: datetime) -> Publication:
-    """Make an older state live again, under a new number."""
-    return _publish(publication.snapshot, by=by, at=at)
-
-
-def _publish(content: dict[str, Any], *, by: Agent | None, at: datetime) -> Publication:
-    BotSettings.objects.get_or_create(pk=1)
-    BotSettings.objects.select_for_update(no_key=True).get(pk=1)  # one at a time, so numbers follow each other
-    number = (Publication.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1
-    return Publication.objects.create(number=number, snapshot=content, published_by=by, published_at=at)
 
 
 def snapshot() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Where administrators teach, try and watch the bot."""
