@@ -1,0 +1,134 @@
+"""How well an entry answers a question, by its terms.
+
+BM25F as in Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.6: the
+occurrences in each field, normalised by its length, are added before they are saturated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, pstdev
+from typing import Final
+
+FIELDS: Final = ("A", "B", "C", "D")
+"""Title, asked, headings, body: the weights of PostgreSQL's tsvector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much. Found on the halves of the questions that are for tuning (docs/answers.md)."""
+
+    saturation: float = 1.2
+    fields: tuple[float, float, float, float] = (2.5, 1.5, 1.5, 1.0)
+    normalisation: tuple[float, float, float, float] = (0.3, 0.5, 0.3, 0.5)
+    evidence: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "words": 0.8, "concepts": 0.35, "title": 0.2, "asked": 0.1, "title_letters": 0.15, "asked_letters": 0.6,
+            "passage": 0.9, "title_meaning": 0.25, "asked_meaning": 0.55,
+        }
+    )  # fmt: skip
+
+
+WEIGHTS: Final = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One word of a question: the terms any of which may stand for it, each with how sure that is (0 … 1)."""
+
+    terms: Mapping[str, float]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What is known of all entries: how many, how long each field is on average, in how many each term occurs."""
+
+    entries: int
+    averages: tuple[float, ...]
+    counts: Mapping[str, int]
+
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency of a term, never below 0 (Lucene's form of it)."""
+        has = self.counts.get(term, 0)
+        return math.log(1 + (self.entries - has + 0.5) / (has + 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where terms stand in one entry: term → how often in title, asked, headings, body; and the fields' lengths."""
+
+    counts: Mapping[str, Sequence[int]]
+    lengths: Sequence[int]
+
+    def frequency(self, term: str, collection: Collection, weights: Weights) -> float:
+        """Return how often a term occurs, fields weighted and normalised by their lengths."""
+        found = self.counts.get(term)
+        if not found:
+            return 0.0
+        total = 0.0
+        for place, count in enumerate(found):
+            if count:
+                longer = self.lengths[place] / collection.averages[place] if collection.averages[place] else 1.0
+                share = weights.normalisation[place]
+                total += weights.fields[place] * count / (1 - share + share * longer)
+        return total
+
+
+def share(groups: Sequence[Group], entry: Occurrences, collection: Collection, weights: Weights = WEIGHTS) -> float:
+    """Return the BM25F of an entry as a share of the question's telling weight: 0 for nothing in common."""
+    best = sum(possible(group, collection) for group in groups)
+    return sum(_gain(group, entry, collection, weights) for group in groups) / best if best else 0.0
+
+
+def coverage(groups: Sequence[Group], entry: Occurrences, collection: Collection) -> float:
+    """Return which share of the question's telling words an entry has at all."""
+    best = sum(possible(group, collection) for group in groups)
+    has = sum(
+        possible(group, collection)
+        * max((sure for term, sure in group.terms.items() if term in entry.counts), default=0)
+        for group in groups
+    )
+    return has / best if best else 0.0
+
+
+def possible(group: Group, collection: Collection) -> float:
+    """Return what a word of the question can weigh at most: its rarest reading that is known, else as a word unseen."""
+    known = [collection.rarity(term) * sure for term, sure in group.terms.items() if term in collection.counts]
+    return group.weight * (max(known) if known else collection.rarity(""))
+
+
+def _gain(group: Group, entry: Occurrences, collection: Collection, weights: Weights) -> float:
+    best = 0.0
+    for term, sure in group.terms.items():
+        often = entry.frequency(term, collection, weights)
+        if often:
+            gain = sure * collection.rarity(term) * often * (1 + weights.saturation) / (often + weights.saturation)
+            best = max(best, gain)
+    return group.weight * best
+
+
+def likeness(groups: Sequence[Group], phrases: Iterable[Sequence[str]], collection: Collection) -> float:
+    """Return how like the question is to the nearest of the phrases: cosine of their terms weighted by rarity."""
+    asked = {
+        term: group.weight * sure * collection.rarity(term) for group in groups for term, sure in group.terms.items()
+    }
+    norm = math.sqrt(sum(possible(group, collection) ** 2 for group in groups))
+    return max((_cosine(asked, norm, phrase, collection) for phrase in phrases), default=0.0) if norm else 0.0
+
+
+def _cosine(asked: Mapping[str, float], norm: float, phrase: Sequence[str], collection: Collection) -> float:
+    weights = {term: collection.rarity(term) for term in phrase}
+    length = math.sqrt(sum(weight**2 for weight in weights.values()))
+    common = sum(weight * asked.get(term, 0.0) for term, weight in weights.items())
+    return min(1.0, common / (norm * length)) if length else 0.0
+
+
+def standardised(values: Sequence[float]) -> list[float]:
+    """Return z-scores: how many standard deviations each value stands above the mean; zeros where all are alike."""
+    if len(values) < 2:
+        return [0.0] * len(values)
+    mean, spread = fmean(values), pstdev(values)
+    return [(value - mean) / spread if spread > 1e-9 else 0.0 for value in values]
