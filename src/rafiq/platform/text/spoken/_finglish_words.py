@@ -3,6 +3,7 @@
 from typing import Final
 
 WORDS: Final = """
+haye=های ha=ها dovom=دوم dovomam=دومم
 salam=سلام slm=سلام salm=سلام dorood=درود mersi=مرسی merc=مرسی mrc=مرسی merci=مرسی mamnoon=ممنون mamnun=ممنون
 mamnon=ممنون
 mamnoonam=ممنون tashakor=تشکر sepas=سپاس khahesh=خواهش lotfan=لطفا lotfn=لطفا bebakhshid=ببخشید bebakhshin=ببخشید
