@@ -12,6 +12,7 @@ from typing import Final
 from rafiq.platform.text.folding import fold
 from rafiq.platform.text.stemming import arabic as stemming
 
+from . import arabic_affixes as affixes
 from . import arabic_lexicon
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -22,32 +23,9 @@ _AND: Final = frozenset("وف")
 _NOT: Final = frozenset(fold("مو مش مب موب").split())
 _DIALECT_NOT: Final = fold("ما")
 
-_BEFORE_NOUN: Final = {
-    fold(dialect): standard
-    for dialect, standard in {
-        "": "", "ال": "ال", "وال": "وال", "بال": "بال", "لل": "لل", "فال": "في ال", "عال": "على ال", "هال": "هذا ال",
-        "لال": "لل", "و": "و", "ب": "ب", "ل": "ل", "ف": "في ", "ع": "على ", "ول": "ول", "ه": "هذا ", "لها": "لهذا ال",
-    }.items()
-}  # fmt: skip
-_AFTER_NOUN: Final = {
-    fold(dialect): standard
-    for dialect, standard in {
-        "": "", "ي": "ي", "ك": "ك", "كم": "كم", "كن": "كم", "نا": "نا", "ه": "ه", "ها": "ها", "هم": "هم", "و": "ه",
-        "تي": "ي", "تك": "ك", "تكم": "كم", "تنا": "نا", "تها": "ها", "ته": "ه", "تو": "ه", "كو": "كم",
-        "ات": "", "ا": "",
-    }.items()
-}  # fmt: skip
-_BEFORE_PRESENT: Final = frozenset(fold("ب ح ه عم ك كا د دا غ رح م ع").split())
-_AFTER_PRESENT: Final = frozenset(
-    fold("ون وا و ين ي ن ان ه ها هم ني نا ك كم وه وها وهم وني ونه ونها لي له لها لنا لكم لك ولي ولنا ونا").split()
-) | {""}
-_AFTER_PAST: Final = frozenset(
-    fold(
-        "ت نا تم تو توا تي وا و ه ها هم ني ك كم ته تها تهم تني تك وه وها وهم وني ناه ناها توه توها تولي لي ولي تلي "
-        "وكم تكم وك تلكم يت ينا يتو يتوا يته يتها"
-    ).split()
-) | {""}
 _PERSONS: Final = frozenset("یتنا")
+# «قبل ما یتجدد»: before it renews; this ما denies nothing.
+_BEFORE_A_CLAUSE: Final = frozenset(fold("قبل بعد كل مثل متل زي بدل أول وقت").split())
 _TO_US: Final = re.compile(r"(ت?)و(لي|لنا)$")
 # What these do is said of things ("ما وصلت": it has not arrived); other verbs of customers, of themselves.
 _OF_THINGS: Final = frozenset(fold("وصل عمل فتح فعل ظهر رجع نزل عطل نهي شغل خلص وقف جاء طلع غلق").split())
@@ -141,7 +119,8 @@ def _phrase(words: Sequence[str], start: int) -> tuple[int, list[str]] | None:
             is_negation = end == start + 1 and stretch[0] in _NOT and end < len(words) and _present(words[end])
             return end, ["لا"] if is_negation else found
         first = stretch[0]
-        if first[:1] in _AND and len(first) > 2 and (found := tables.phrases.get((first[1:], *stretch[1:]))):
+        is_joined = first[:1] in _AND and len(first) > 2 and not stemming.is_known(first)
+        if is_joined and (found := tables.phrases.get((first[1:], *stretch[1:]))):
             return end, [_natural(first[0]) + found[0], *found[1:]]
     return None
 
@@ -150,6 +129,8 @@ def _negated(words: Sequence[str], start: int) -> tuple[int, list[str]] | None:
     """The spoken «ما وصلش», «مابیفتح» as «لم یصل», «لا یفتح»."""
     word = words[start]
     if word == _DIALECT_NOT and start + 1 < len(words):
+        if start and words[start - 1] in _BEFORE_A_CLAUSE:
+            return None
         # «ما تکلفه …» asks what the cost is; it denies nothing.
         found = None if stemming.is_noun(words[start + 1]) else _denied(words[start + 1])
         return (start + 2, found) if found else None
@@ -175,7 +156,7 @@ def _denied(verb: str) -> list[str] | None:
 def _denied_past(word: str) -> str | None:
     for end in range(len(word), 1, -1):
         stem, after = word[:end], word[end:]
-        if after not in _AFTER_PAST:
+        if after not in affixes.AFTER_PAST:
             continue
         spoken = _tables().past.get(stem)
         present = spoken[1] if spoken else stemming.present_of(stem)
@@ -216,18 +197,23 @@ def _noun(word: str) -> str | None:
     if stemming.is_noun(word) and word not in nouns:
         return None
     for start in range(min(4, len(word) - 1)):
-        before = _BEFORE_NOUN.get(word[:start])
+        before = affixes.BEFORE_NOUN.get(word[:start])
         if before is None:
             continue
         for end in range(len(word), max(start + 1, len(word) - 4), -1):
-            after = _AFTER_NOUN.get(word[end:])
+            after = affixes.AFTER_NOUN.get(word[end:])
             if after is None or (end - start < 3 and start + len(word) - end > 0 and "ال" not in before):
                 continue
             stem = word[start:end]
             standard = nouns.get(stem) or (nouns.get(stem + "ه") if word[end : end + 1] == "ت" else None)
             if standard:
-                return before + _owned(standard.replace(" ", " ال") if "ال" in before else standard, after)
+                return before + _owned(_definite(standard) if "ال" in before else standard, after)
     return None
+
+
+def _definite(noun: str) -> str:
+    first, *others = noun.split()
+    return " ".join([first, *(other if other.startswith("ال") else f"ال{other}" for other in others)])
 
 
 def _owned(noun: str, after: str) -> str:
@@ -253,11 +239,13 @@ def _verb(word: str) -> str | None:
     if present := _present(word):
         return present
     past = _tables().past
+    if stemming.is_noun(word) and word not in past:
+        return None
     for start in (0, 1):
         if start and word[0] not in _AND:
             break
         for end in range(len(word), start + 1, -1):
-            if word[end:] in _AFTER_PAST and (found := past.get(word[start:end])):
+            if word[end:] in affixes.AFTER_PAST and (found := past.get(word[start:end])):
                 return _natural(word[:start]) + found[0] + _ended(word[end:])
     return None
 
@@ -265,11 +253,11 @@ def _verb(word: str) -> str | None:
 @lru_cache(maxsize=8_192)
 def _present(word: str) -> str | None:
     """A present-tense verb without what dialects put before it; None for other words."""
-    if stemming.is_noun(word):
+    if stemming.is_noun(word) or (word.startswith("ان") and stemming.present_of(word)):
         return None
     for start in range(min(4, len(word) - 2)):
         before, rest = word[:start], word[start:]
-        if (before and before not in _BEFORE_PRESENT) or len(rest) < 3:
+        if (before and before not in affixes.BEFORE_PRESENT) or len(rest) < 3:
             continue
         if rest[0] in _PERSONS and (stem := _present_stem(rest[1:])):
             if rest.startswith("ال") and (stemming.is_known(rest[2:]) or len(stem) < 3):
@@ -284,7 +272,7 @@ def _present_stem(rest: str) -> str | None:
     spoken = _tables().present
     for end in range(len(rest), 1, -1):
         stem, after = rest[:end], rest[end:]
-        if after not in _AFTER_PRESENT:
+        if after not in affixes.AFTER_PRESENT:
             continue
         if found := spoken.get(stem):
             return found + _TO_US.sub(r"\1وا \2", _natural(after))
