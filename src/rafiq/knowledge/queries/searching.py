@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,7 +14,7 @@ from rafiq.knowledge.contracts import Found, Reader
 from rafiq.knowledge.queries.visibility import in_language
 from rafiq.platform import text
 
-MOST_LOOKED_AT = 300
+MOST_LOOKED_AT = 200
 WORTH_SHOWING = 0.5  # of the best one's weight
 SHOWN = 180  # characters of a body where there is no summary
 
@@ -30,7 +31,10 @@ def search(reader: Reader, query: str, *, language: str, default: str = "", limi
             "live__body", "article__collection__slug",
         )[:MOST_LOOKED_AT]
     )  # fmt: skip
-    scored = sorted(((_score(row, groups), row) for row in found), key=lambda pair: -pair[0])
+    for row in found:
+        row["said"] = set(text.search_terms("\n".join([row["live__title"], *row["live__asked"]])))
+        row["body"] = set(text.search_terms(row["live__body"]))
+    scored = sorted(zip(_scores(found, groups), found, strict=True), key=lambda pair: -pair[0])
     worth = [row for score, row in scored if score >= scored[0][0] * WORTH_SHOWING]
     return [_found(row) for row in worth[:limit]]
 
@@ -44,11 +48,18 @@ def _quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _score(row: dict[str, Any], groups: list[list[str]]) -> float:
-    """Weigh a hit: a word in the title or in the ways people ask counts two, in the body one."""
-    fields = ((2.0, row["live__title"]), (2.0, "\n".join(row["live__asked"])), (1.0, row["live__body"]))
-    terms = [(weight, set(text.search_terms(words))) for weight, words in fields]
-    return sum(max([weight for weight, known in terms if not known.isdisjoint(group)], default=0.0) for group in groups)
+def _scores(rows: list[Any], groups: list[list[str]]) -> list[float]:
+    """Weigh hits: a word counts by how few of them have it, and twice in the title or the ways people ask."""
+    weights = [[_weight(row, group) for group in groups] for row in rows]
+    having = [sum(weight > 0 for weight in column) for column in zip(*weights, strict=True)]
+    rarity = [math.log(1 + len(rows) / max(count, 1)) for count in having]
+    return [sum(weight * rare for weight, rare in zip(one, rarity, strict=True)) for one in weights]
+
+
+def _weight(row: dict[str, Any], group: list[str]) -> float:
+    if not row["said"].isdisjoint(group):
+        return 2.0
+    return 0.0 if row["body"].isdisjoint(group) else 1.0
 
 
 def _summary(row: dict[str, Any]) -> str:
