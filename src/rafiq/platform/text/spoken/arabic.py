@@ -77,7 +77,7 @@ def _learn_noun(tables: _Tables, name: str, standard: str) -> None:
 
 
 def to_written(words: Sequence[str]) -> list[str]:
-    """This will return folded dialect words as folded standard ones: «وین», «طلبیتی» give «این», «طلبیتی».
+    """This will return folded dialect words as folded standard ones: «وین», «طلبیتی» give «این», «طلبی».
 
     Phrases first, the longest, then words with what hangs on them. Owners' particles and fillings disappear, unless
     nothing would be left.
@@ -89,7 +89,7 @@ def to_written(words: Sequence[str]) -> list[str]:
 def rewrite(text: str) -> str:
     """This will return a spoken sentence in standard Arabic, for comparing it with written ones by meaning.
 
-    «وين طلبيتي؟ لسه ما وصلتش» gives «أين طلبيتي؟ لم يصل». What it does not change keeps its letters and signs.
+    «وين طلبيتي؟ لسه ما وصلتش» gives «أين طلبي؟ مازال لم يصل». What it does not change keeps its letters and signs.
     """
     text = text[:_READ]
     places = list(_WORD.finditer(text))
