@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from rafiq.knowledge.models import Audience
@@ -91,3 +92,13 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """A question that somebody put in vain, `asked` as it was written; `place` is one of Search.Place."""
+
+    asked: str
+    language: str
+    at: datetime
+    place: str = "BOT"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("rafiq.accounts.urls")),
     path("", include("rafiq.inbox.urls")),
     path("", include("rafiq.inbox.settings_urls")),
+    path("", include("rafiq.knowledge.desk_urls")),
     path("", include("rafiq.knowledge.urls")),
     path("", include("rafiq.customers.urls")),
     path("", include("rafiq.customers.people_urls")),

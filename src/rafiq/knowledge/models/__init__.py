@@ -2,6 +2,7 @@
 
 from rafiq.knowledge.models.article import Article, Attachment, Audience, Collection, new_key
 from rafiq.knowledge.models.centre import HelpCentre
+from rafiq.knowledge.models.gaps import SettledGap
 from rafiq.knowledge.models.listening import AskedWay, Helpful, Search
 from rafiq.knowledge.models.translation import Freshness, Redirect, State, Translation, Version
 
@@ -16,6 +17,7 @@ __all__ = [
     "Helpful",
     "Redirect",
     "Search",
+    "SettledGap",
     "State",
     "Translation",
     "Version",

@@ -15,7 +15,9 @@ from rafiq.knowledge.services.errors import (
     SlugTaken,
     TooLong,
 )
+from rafiq.knowledge.services.gaps import answer_gap, begin_article, settle_gap
 from rafiq.knowledge.services.importing import import_archive, import_lines, import_markdown
+from rafiq.knowledge.services.keeping import keep_draft
 from rafiq.knowledge.services.listening import (
     RATINGS,
     SEARCHES,
@@ -65,8 +67,10 @@ __all__ = [
     "SlugTaken",
     "TooLong",
     "add_translation",
+    "answer_gap",
     "approve_way",
     "attach",
+    "begin_article",
     "change_audience",
     "change_help_centre",
     "create_article",
@@ -77,6 +81,7 @@ __all__ = [
     "import_archive",
     "import_lines",
     "import_markdown",
+    "keep_draft",
     "move",
     "note_click",
     "note_search",
@@ -93,6 +98,7 @@ __all__ = [
     "save_collection",
     "save_draft",
     "schedule",
+    "settle_gap",
     "submit",
     "suggest_way",
     "unpublish",

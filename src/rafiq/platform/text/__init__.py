@@ -6,6 +6,7 @@ from .digits import ascii_digits, digits, number, percent
 from .folding import fold
 from .kinship import name_key, names_meet
 from .names import initials, sort_key
+from .personal import without_personal
 from .scripts import Direction, Language, direction, guess_language, language_direction
 from .searching import query_terms, search_terms
 
@@ -30,4 +31,5 @@ __all__ = [
     "query_terms",
     "search_terms",
     "sort_key",
+    "without_personal",
 ]

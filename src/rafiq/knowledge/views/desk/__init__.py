@@ -1,0 +1,1 @@
+"""Pages on which the staff writes, orders and checks articles."""
