@@ -21,7 +21,7 @@ BEGIN
     END IF;
     CREATE TABLE search_vector (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        entry_id bigint NOT NULL REFERENCES search_entry (id) ON DELETE CASCADE,
+        entry_id bigint NOT NULL,
         kind char(1) NOT NULL,
         vector halfvec(384) NOT NULL
     );
