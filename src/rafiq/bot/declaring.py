@@ -78,7 +78,7 @@ class LiveIntent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taught:
-    """All intents and actions that are live at a time, by name. `number` is the publication's, 0 where there is none."""
+    """All intents and actions that are live, by name. `number` is the publication's, 0 where there is none."""
 
     number: int = 0
     intents: Mapping[str, LiveIntent] = field(default_factory=dict)

@@ -42,7 +42,7 @@ def decide(
     if not found.hits:
         return Decision(kind="ABSTAIN", reading=found.reading)
     first = found.hits[0]
-    sure = max(first.evidence.coverage, first.evidence.phrase) * (0.5 + 0.5 * found.known)
+    sure = first.evidence.coverage * (0.5 + 0.5 * found.known)
     if sure < 0.5:
         return Decision(kind="ABSTAIN", hits=found.hits[:3], confidence=sure, reading=found.reading)
     rivals = [hit for hit in found.hits[:3] if first.score - hit.score < 0.25]

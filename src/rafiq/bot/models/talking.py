@@ -141,7 +141,11 @@ class ActionRun(models.Model):
 
 
 class Promise(models.Model):
-    """What the bot promised: a person answers by then. Kept when one does; `due_at` is None where no hours are known."""
+    """What the bot promised: a person answers.
+
+    `due_at` is when people are back; None while they are there, or where
+    nobody knows. Kept when one answers.
+    """
 
     conversation = models.ForeignKey("inbox.Conversation", on_delete=models.CASCADE, related_name="+", db_index=False)
     said_at = models.DateTimeField()

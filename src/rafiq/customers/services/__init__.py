@@ -39,7 +39,15 @@ from rafiq.customers.services.merging import (
     note_moves,
 )
 from rafiq.customers.services.notes import add_note, pin_note, remove_note
-from rafiq.customers.services.people import Facts, change, create, refresh_search_key, search_key, shown_address
+from rafiq.customers.services.people import (
+    Facts,
+    change,
+    create,
+    note_claims,
+    refresh_search_key,
+    search_key,
+    shown_address,
+)
 from rafiq.customers.services.segments import remove_segment, save_segment
 from rafiq.customers.services.undoing import AddressIsAnothers, AlreadyUndone, undo_merge
 
@@ -76,6 +84,7 @@ __all__ = [
     "merge",
     "moved_things",
     "normal_value",
+    "note_claims",
     "note_moves",
     "pin_note",
     "put_down",

@@ -106,6 +106,19 @@ def claim(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> 
         Identity.objects.get_or_create(customer=customer, kind=kind, value=value, defaults={"added_at": at})
 
 
+@transaction.atomic
+def note_claims(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> None:
+    """Keep addresses (kind, value in normal form) that a customer told us: unverified, found by a search."""
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    claim(customer, pairs, at=at)
+    refresh_search_key(customer)
+    log.append(
+        CustomerChanged(
+            customer_id=customer.pk, fields=["identities"], occurred_at=at, actor=f"customer-{customer.pk}"
+        )
+    )
+
+
 def add(customer: Customer, pairs: list[tuple[str, str]], *, at: datetime) -> int:
     """Add verified identities that lead to nobody yet; confirm those the customer only claimed before."""
     added = 0

@@ -81,7 +81,8 @@ def note_automatically(
         extras=dict(extras),
     )  # fmt: skip
     message = write(draft, body="")
-    log.append(events.NoteWritten(**_ids(found), message_id=message.pk, occurred_at=at, actor=actor))
+    ids = _ids(found)
+    log.append(events.NoteWritten(**ids, message_id=message.pk, mentioned=[], occurred_at=at, actor=actor))
     return message
 
 

@@ -1,0 +1,132 @@
+"""A question is answered: by a short passage and its article, a question in turn, or the word that it is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from rafiq.bot import deciding, documents
+from rafiq.bot.deciding import Decision
+from rafiq.bot.declaring import LiveIntent
+from rafiq.bot.dialogue import filling, handing, passages, slots, wording
+from rafiq.bot.dialogue.memory import Option
+from rafiq.bot.dialogue.situation import Response, Situation
+from rafiq.bot.models import Silence, Turn
+from rafiq.platform import text
+from rafiq.platform.search.documents import Hit
+
+SNIPPET_LONGEST = 900
+ARTICLE = "article"
+
+
+def question(situation: Situation) -> Response:
+    """Decide what a message wants, and do it. A question in turn that was passed over counts as a failure."""
+    passed_over = bool(situation.memory.options)
+    response = _decided(situation)
+    if not passed_over:
+        return response
+    situation.memory.options = []
+    return replace(response, failures=max(response.failures, 1))
+
+
+def _decided(situation: Situation) -> Response:
+    decision = deciding.decide(
+        situation.said, language=situation.language, audiences=situation.audiences, at=situation.at
+    )
+    why = _why(decision)
+    match decision.kind:
+        case "ANSWER" if decision.hits:
+            return answer(situation, decision.hits[0], **why)
+        case "CLARIFY" if len(decision.hits) > 1:
+            return _clarify(situation, decision, why)
+        case "INTENT" if decision.intent in situation.taught.intents:
+            return intent(situation, situation.taught.intents[decision.intent], why)
+        case "SMALL_TALK":
+            words = wording.courtesy("GREETING", wording.bot_name(situation.name))
+            return Response(kind=Turn.Kind.SMALL_TALK, text=words, settles=True, **why)
+        case _:
+            return handing.give_up(situation, **why)
+
+
+def answer(situation: Situation, hit: Hit, **why: Any) -> Response:  # noqa: ANN401  # fields of the response
+    """Answer with the fitting passage of an article, or with a snippet."""
+    memory = situation.memory
+    memory.options = []
+    memory.shown = [*memory.shown, hit.title][-10:]
+    asides = (wording.helped(), wording.person_please())
+    if hit.source != ARTICLE:
+        words = text.excerpt(hit.body, length=SNIPPET_LONGEST) if len(hit.body) > SNIPPET_LONGEST else hit.body
+        pk = int(hit.key) if hit.key.isdecimal() else None
+        return Response(kind=Turn.Kind.ANSWER, text=words, asides=asides, settles=True, snippet_id=pk, **why)
+    asked = situation.said if situation.said.strip() else hit.title
+    words = passages.best(hit.body, asked, language=hit.language) or hit.title
+    link = documents.link(hit, audiences=situation.audiences)
+    return Response(
+        kind=Turn.Kind.ANSWER, text=words, links=(link,), asides=asides, settles=True, article_key=hit.key, **why
+    )
+
+
+def intent(situation: Situation, wanted: LiveIntent, why: Mapping[str, Any]) -> Response:
+    """Do what an intent does."""
+    more = {**why, "intent": wanted.name}
+    match wanted.does:
+        case "ANSWER" if said := wording.worded(wanted.answers, situation.language):
+            asides = (wording.helped(), wording.person_please())
+            return Response(kind=Turn.Kind.INTENT, text=said, asides=asides, settles=True, **more)
+        case "ARTICLE":
+            hit = documents.find(
+                ARTICLE, wanted.article_key, language=situation.language, audiences=situation.audiences
+            )
+            return answer(situation, hit, **more) if hit else handing.give_up(situation, **more)
+        case "ACTION" if not situation.only_answers and wanted.action in situation.taught.actions:
+            return filling.begin(situation, situation.taught.actions[wanted.action], more)
+        case "HAND_OVER":
+            return handing.hand_over(situation, Silence.INTENT, **more)
+        case _:
+            return handing.give_up(situation, **more)
+
+
+def choose(situation: Situation) -> Response | None:
+    """Take up what somebody chose of what was offered; None if it was none of that."""
+    options = situation.memory.options
+    if not options:
+        return None
+    if situation.said.strip() == wording.none_of_these():
+        situation.memory.options = []
+        return handing.give_up(situation, evidence={"chose": "none"})
+    named = [(f"{one.source} {one.key}", one.title) for one in options]
+    chosen = slots.pick(situation.said, named, order=[value for value, _title in named])
+    if chosen is None:
+        return None
+    source, _space, key = chosen.partition(" ")
+    hit = documents.find(source, key, language=situation.language, audiences=situation.audiences)
+    if hit is None:
+        return handing.give_up(situation, evidence={"chose": key})
+    return answer(situation, hit, evidence={"chose": key}, confidence=1.0)
+
+
+def _clarify(situation: Situation, decision: Decision, why: dict[str, Any]) -> Response:
+    """Ask which of two is meant, once: whoever answers that with other words is not asked again."""
+    memory = situation.memory
+    if memory.options or situation.only_answers:
+        return handing.give_up(situation, **why)
+    memory.options = [Option(hit.title, hit.source, hit.key) for hit in decision.hits[:2]]
+    buttons = (*(one.title for one in memory.options), wording.none_of_these())
+    return Response(kind=Turn.Kind.CLARIFY, text=wording.which(), buttons=buttons, settles=True, **why)
+
+
+def _why(decision: Decision) -> dict[str, Any]:
+    """Tell why, for the turn that is kept."""
+    hits = [
+        {"source": hit.source, "key": hit.key, "title": hit.title, "score": round(hit.score, 3), **_rounded(hit)}
+        for hit in decision.hits[:3]
+    ]
+    return {
+        "confidence": decision.confidence, "reading": decision.reading[:500], "intent": decision.intent[:60],
+        "evidence": {"decision": decision.kind, "hits": hits, **decision.evidence},
+    }  # fmt: skip
+
+
+def _rounded(hit: Hit) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in asdict(hit.evidence).items() if isinstance(value, float)}

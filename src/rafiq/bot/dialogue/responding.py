@@ -1,0 +1,123 @@
+"""The order in which a message is understood; the first step that knows what to do with it does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rafiq.bot.declaring import Parameter
+from rafiq.bot.dialogue import asking, filling, handing, language, mood, person, politeness, slots, wording
+from rafiq.bot.dialogue.situation import Response, Situation
+from rafiq.bot.models import Silence, Turn
+
+MOST_TURNS: Final = 20
+_PHONE: Final = Parameter(name="phone", kind="PHONE")
+_EMAIL: Final = Parameter(name="email", kind="EMAIL")
+_PASSED: Final = Response(kind=Turn.Kind.PASSED)
+
+
+def respond(situation: Situation) -> Response:
+    """Return what the bot makes of a message; the situation's memory is changed as what it remembers then."""
+    for step in _STEPS:
+        if (response := step(situation)) is not None:
+            return response
+    return asking.question(situation)
+
+
+def suggest(situation: Situation) -> Response:
+    """Return what an agent may want to answer; nothing where the bot is not sure. Nothing else is done."""
+    if not situation.said.strip() or person.wants_person(situation.said) or politeness.small_talk(situation.said):
+        return _PASSED
+    return asking.question(situation)
+
+
+def _contact(situation: Situation) -> Response | None:
+    """Note how somebody can be reached, who was asked for it."""
+    memory = situation.memory
+    if not memory.waits_for_contact:
+        return None
+    found = [
+        (kind, str(value))
+        for kind, parameter in (("PHONE", _PHONE), ("EMAIL", _EMAIL))
+        if (value := slots.find(parameter, situation.said, situation.reading)) is not None
+    ]
+    if not found:
+        return None
+    memory.waits_for_contact, memory.contact = False, found[0][1]
+    return Response(kind=Turn.Kind.CONTACT, text=wording.contact_kept(memory.contact), claims=tuple(found))
+
+
+def _silent(situation: Situation) -> Response | None:
+    return _PASSED if situation.is_silent else None
+
+
+def _person(situation: Situation) -> Response | None:
+    is_button = situation.said.strip() == wording.person_please()
+    if not (is_button or person.wants_person(situation.said)):
+        return None
+    return handing.hand_over(situation, Silence.ASKED)
+
+
+def _anger(situation: Situation) -> Response | None:
+    found = mood.read(situation.said)
+    if found.name != "ANGRY" or not situation.hands_over_anger:
+        return None
+    return handing.hand_over(situation, Silence.ANGER, evidence={"mood": found.name, "shown_by": list(found.shown_by)})
+
+
+def _important(situation: Situation) -> Response | None:
+    return handing.hand_over(situation, Silence.IMPORTANT) if situation.is_important else None
+
+
+def _endless(situation: Situation) -> Response | None:
+    return handing.hand_over(situation, Silence.ENDLESS) if situation.spoken >= MOST_TURNS else None
+
+
+def _wordless(situation: Situation) -> Response | None:
+    """A picture says nothing to the bot; a person looks at it."""
+    if any(sign.isalnum() for sign in situation.said):
+        return None
+    return handing.give_up(situation, evidence={"wordless": True}) if situation.has_files else _PASSED
+
+
+def _foreign(situation: Situation) -> Response | None:
+    is_spoken = situation.language in situation.spoken_languages and not language.is_foreign(situation.said)
+    return None if is_spoken else handing.hand_over(situation, Silence.LANGUAGE)
+
+
+def _options(situation: Situation) -> Response | None:
+    return asking.choose(situation)
+
+
+def _verdict(situation: Situation) -> Response | None:
+    """Take whether the last answer helped."""
+    if not situation.memory.answered_turn:
+        return None
+    said = situation.said
+    if said.strip() == wording.helped() or politeness.says_it_helped(said):
+        situation.memory.answered_turn = 0
+        return Response(
+            kind=Turn.Kind.SMALL_TALK, text=wording.glad(), settles=True, verdict=Turn.Verdict.HELPED, forgives=True
+        )
+    if not politeness.says_it_did_not(said):
+        return None
+    if situation.failures + 1 >= situation.most_failures:
+        return handing.hand_over(situation, Silence.FAILED, failures=1, verdict=Turn.Verdict.DID_NOT)
+    return Response(
+        kind=Turn.Kind.SMALL_TALK, text=wording.did_not_help(), asides=(wording.person_please(),), settles=True,
+        failures=1, verdict=Turn.Verdict.DID_NOT,
+    )  # fmt: skip
+
+
+def _courtesy(situation: Situation) -> Response | None:
+    kind = politeness.small_talk(situation.said)
+    if kind is None:
+        return None
+    words = wording.courtesy(kind, wording.bot_name(situation.name))
+    return Response(kind=Turn.Kind.SMALL_TALK, text=words, settles=True, forgives=kind == "THANKS")
+
+
+_STEPS: Final[tuple[Callable[[Situation], Response | None], ...]] = (
+    _contact, _silent, _person, _anger, _important, _endless, _wordless, filling.go_on, _options, _foreign, _verdict,
+    _courtesy,
+)  # fmt: skip
