@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from rafiq.knowledge.views import machines, pages, rating
+
+
+class Anything(StringConverter):
+    """The rest of an address, whatever it is: also what no other pattern takes, such as line breaks."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
 
 app_name = "help"
 urlpatterns = [
@@ -17,5 +27,5 @@ urlpatterns = [
     path("help/<str:language>/collections/<str:slug>/", pages.Collection.as_view(), name="collection"),
     path("help/<str:language>/articles/<str:slug>/", pages.ArticleView.as_view(), name="article"),
     path("help/<str:language>/articles/<str:slug>/rating/", rating.Rating.as_view(), name="rating"),
-    path("help/<path:rest>", machines.OldAddress.as_view(), name="old_address"),
+    path("help/<anything:rest>", machines.OldAddress.as_view(), name="old_address"),
 ]

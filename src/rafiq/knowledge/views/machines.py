@@ -82,7 +82,7 @@ class OldAddress(HelpPage):
     def get(self, request: HttpRequest, rest: str) -> HttpResponse:
         if found := queries.find_redirect(rest):
             return self.go(reverse("help:article", args=[found.language, found.slug]), for_ever=True)
-        if not rest.endswith("/") and _is_page(f"/help/{rest}/"):
+        if rest.partition("/")[0] in self.site.languages and not rest.endswith("/") and _is_page(f"/help/{rest}/"):
             return self.go(f"/help/{rest}/", for_ever=True)
         raise Http404
 
