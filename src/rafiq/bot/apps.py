@@ -6,5 +6,9 @@ class BotConfig(AppConfig):
     label = "bot"
 
     def ready(self) -> None:
-        from rafiq.bot import subscribers  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.bot import presentation, subscribers  # noqa: F401, PLC0415  # subscribers register themselves
         from rafiq.bot.desk import jobs  # noqa: F401, PLC0415  # so do jobs
+        from rafiq.inbox import registry  # noqa: PLC0415
+
+        registry.register_extra_view("handover", "bot/_handover.html", presentation.handover)
+        registry.register_above_composer("bot_talk:suggestion")

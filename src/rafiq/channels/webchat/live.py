@@ -188,11 +188,13 @@ def _vouched_id(customer: Customer | None) -> int | None:
 
 def _message(row: MessageRow) -> dict[str, Any]:
     is_own = row.kind == "INBOUND"
+    bot = _bot(row.extras) if not is_own else None
     return {
         "n": row.id,
         "id": (row.external_id or "").rpartition(":")[2] or None if is_own else None,
         "from": "me" if is_own else "agent",
-        "name": row.author_name,
+        "name": bot["name"] if bot else row.author_name,
+        **({"bot": bot} if bot else {}),
         "text": row.text,
         "at": int(row.said_at.timestamp() * 1000),
         "files": [
@@ -208,6 +210,19 @@ def _message(row: MessageRow) -> dict[str, Any]:
             }
             for file in row.files
         ],
+    }
+
+
+def _bot(extras: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Describe a program that speaks, as docs/webchat-protocol.md has it; None where a person does."""
+    said = extras.get("bot")
+    if not isinstance(said, Mapping):
+        return None
+    buttons = [one for one in extras.get("buttons", []) if isinstance(one, Mapping)]
+    return {
+        "name": said.get("name", ""),
+        "links": [{"title": one["title"], "url": one["url"]} for one in said.get("links", [])],
+        "buttons": [{"text": one["text"], "data": one.get("data", one["text"])} for one in buttons],
     }
 
 

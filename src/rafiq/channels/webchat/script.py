@@ -35,6 +35,8 @@ PARTS = (
 )
 _QUOTED = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)')
 _LOOSE = re.compile(r" ?([=+*/<>(){}\[\],;:?&|!-]+) ?")
+_NAME = re.compile(r"\b[A-Za-z_]\w*")
+_DECLARED = re.compile(r"^(?:async )?(?:function|const|let) (\w{4,})\b", re.MULTILINE)
 # A line break behind one of these never ends a statement, or the sign has ended it already.
 _OPEN_END = re.compile(r"(?<=[;{,(\[:?&|])\n")
 
@@ -42,13 +44,38 @@ _OPEN_END = re.compile(r"(?<=[;{,(\[:?&|])\n")
 @cache
 def build() -> bytes:
     """This will give the whole script, style included, as it is served at ``/widget.js``."""
-    return "\n".join(["(()=>{", '"use strict";', *(_part(name) for name in PARTS), "})();", ""]).encode()
+    parts = _rename("\n".join(_part(name) for name in PARTS if name != "style"))
+    return "\n".join(["(()=>{", '"use strict";', _part("style"), parts, "})();", ""]).encode()
 
 
 @cache
 def etag() -> str:
     """This will give the quoted entity tag of the script: it changes exactly when the script does."""
     return f'"{hashlib.sha256(build()).hexdigest()[:20]}"'
+
+
+def _rename(source: str) -> str:
+    """Give what the parts declare for each other short names.
+
+    Only names that are nothing else anywhere: no property, no word inside quotes, no member of braces. Such a name
+    may be replaced wherever it stands, whatever it means there.
+    """
+    pieces = _QUOTED.split(source)
+    code, quoted = "\n".join(pieces[::2]), "\n".join(pieces[1::2])
+    taken = set(_NAME.findall(code))
+    free = (f"{letter}{end}" for letter in "abcdefghijklmnopqrstuvwxyz" for end in "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+    short = (name for name in free if name not in taken)
+    names = [name for name in dict.fromkeys(_DECLARED.findall(source)) if _is_only_a_name(name, code, quoted)]
+    given = dict(zip(names, short, strict=False))
+    return "".join(
+        piece if at % 2 else _NAME.sub(lambda found: given.get(found[0], found[0]), piece)
+        for at, piece in enumerate(pieces)
+    )
+
+
+def _is_only_a_name(name: str, code: str, quoted: str) -> bool:
+    elsewhere = rf"(?<!\.\.)\.{name}\b|\b{name}:|[{{,]\n?{name}[,}}(]"
+    return not re.search(elsewhere, code) and not re.search(rf"\b{name}\b", quoted)
 
 
 def _part(name: str) -> str:

@@ -123,7 +123,7 @@ def write_messages(send: Send, plan: Plan, terms: Mapping[tuple[int, str], str])
 
 
 def _extras(message: Inbound, thread: Thread) -> str:
-    """Keep what a message has besides its words: a subject, who said it where not the customer, or that it was no person."""
+    """Keep what a message has besides its words: a subject, somebody else who said it, that it was a machine."""
     extras = dict(message.extras)
     if message.subject:
         extras.setdefault("subject", message.subject[:SUBJECT])

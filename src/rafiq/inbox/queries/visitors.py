@@ -59,12 +59,15 @@ def visitor_snapshot(*, channel_id: int, thread: str, customer_id: int | None, a
         | Q(kind=Message.Kind.OUTBOUND, delivery__in=[Delivery.SENT, Delivery.DELIVERED, Delivery.READ])
     )
     columns = (
-        "pk", "kind", "author_id", "author__name", "text", "said_at", "delivery", "failure", "client_id", "external_id"
+        "pk", "kind", "author_id", "author__name", "text", "said_at", "delivery", "failure", "client_id", "external_id",
+        "extras",
     )  # fmt: skip
     plain = list(said.order_by("-pk").values_list(*columns)[:SHOWN])[::-1]
     files = files_of(row[0] for row in plain)
     messages = [
-        MessageRow(*[*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ()))])
+        MessageRow(
+            *[*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ()))], extras=row[10]
+        )
         for row in plain
     ]
     return VisitorSnapshot(conversations[0], messages)

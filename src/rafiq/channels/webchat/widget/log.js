@@ -65,9 +65,22 @@ function messageRow(entry) {
   const mine = entry.from === "me";
   const name = entry.name || state.config.name;
   const meta = h("div.meta");
-  const who = mine ? hidden(t("you")) : h("bdi.name", {}, name);
-  const side = h("div.side", {}, who, ...entry.files.map(fileCard), entry.text && bubble(entry.text), meta);
-  return Object.assign(h("div.row", {}, !mine && face(name), side), { meta });
+  const { bot } = entry;
+  const who = mine ? hidden(t("you")) : h("bdi.name", {}, name, bot && " · " + t("bot"));
+  const side = h("div.side", {}, who, ...entry.files.map(fileCard), entry.text && bubble(entry.text), ...botParts(bot), meta);
+  const looks = bot ? h("span.face", { "aria-hidden": "true" }, icon("bot")) : face(name);
+  return Object.assign(h("div.row", {}, !mine && looks, side), { meta });
+}
+
+// What a program says names its pages, and offers what can be said to it (while nothing else was said).
+function botParts(bot) {
+  if (!bot) return [];
+  const press = ({ text, data }) => wordButton("chip", String(text), () => {
+    submit(String(data || text), []);
+    queueMicrotask(toEnd);
+  });
+  const page = ({ url, title }) => h("a.file", elsewhere(safe(url)), icon("file"), h("bdi", {}, String(title)));
+  return [...bot.links.map(page), bot.buttons[0] && h("div.chips", {}, ...bot.buttons.map(press))];
 }
 
 // Time and state may change; the words never do.

@@ -81,7 +81,7 @@ const newest = () => ordered().findLast((message) => message.from === "agent");
 const newestId = () => (newest() || { n: 0 }).n;
 const ordered = () => [...state.messages.values()].sort((one, other) => one.n - other.n);
 
-function clean({ n, id, from, name, text, at, files }) {
+function clean({ n, id, from, name, text, at, files, bot }) {
   return {
     n,
     id,
@@ -89,6 +89,7 @@ function clean({ n, id, from, name, text, at, files }) {
     name: String(name || ""),
     text: String(text || ""),
     at: at > 0 && at < 8e15 ? Number(at) : Date.now(),
+    bot: bot && typeof bot === "object" && { links: [bot.links || []].flat(), buttons: [bot.buttons || []].flat() },
     files: [files || []].flat().filter((file) => file && file.url),
   };
 }
