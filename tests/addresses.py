@@ -15,6 +15,7 @@ from django.db import transaction
 from django.forms import Field
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent, Role
@@ -54,13 +55,17 @@ NONSENSE = {
 SAID_IN_ADDRESSES = [
     "q", "view", "team", "tag", "after", "rows", "current", "pane", "message", "before", "since", "lang", "next",
     "token", "open", "member", "segment", "language", "reach", "sort", "company", "page", "field_0", "operator_0",
-    "value_0", "row", "is_any",
+    "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
 ]  # fmt: skip
-SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en"]
+SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
+    "translation", "pk", "up", "down", "approve", "archive",
+]  # fmt: skip
 THING_OF_ROOM = {
     "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
-    "transport_settings": "webhook", "meta": "whatsapp", "api_settings": "endpoint",
+    "transport_settings": "webhook", "meta": "whatsapp", "api_settings": "endpoint", "articles": "article",
+    "conversation_articles": "conversation",
 }  # fmt: skip
+THING_OF_ADDRESS = {"articles:collection": "collection", "articles:collection_removal": "collection"}
 THING_OF_PLACE = {
     "organisation": "organisation", "organisation_edit": "organisation", "organisation_removal": "organisation",
     "dismissal": "pair", "segment": "segment", "segment_removal": "segment", "import": "import",
@@ -113,7 +118,8 @@ class Office:
         """Return what stands in an address."""
         room, _, place = name.partition(":")
         known = {
-            "pk": self.ids[THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")], "tag_pk": self.ids["tag"],
+            "pk": self.ids[THING_OF_ADDRESS.get(name) or THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")],
+            "tag_pk": self.ids["tag"], "article_pk": self.ids["article"], "way_pk": self.ids["way"],
             "identity_pk": self.ids["identity"], "note_pk": self.ids["note"], "other_pk": self.ids["other"],
             "merge_pk": self.ids["merge"], "organisation_pk": self.ids["organisation"],
             "message_pk": self.ids["message"], "customer_pk": self.ids["customer"],
@@ -168,12 +174,12 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
-        **furnish_people(conversation.customer, boss, words), "article": _help(boss, words),
+        **furnish_people(conversation.customer, boss, words), **_help(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 
 
-def _help(boss: Agent, words: str) -> int:
+def _help(boss: Agent, words: str) -> dict[str, int]:
     """An article that everybody can read, in a collection of its own."""
     told = {"names": {"en": words}, "descriptions": {"en": words}, "icon": "book", "by": boss, "at": NOON}
     collection = knowledge.save_collection(None, slug="help", **told)
@@ -183,7 +189,14 @@ def _help(boss: Agent, words: str) -> int:
     )
     knowledge.publish(made, number=1, by=boss, at=NOON)
     knowledge.redirect("old", to=made, at=NOON)
-    return made.article_id
+    way = knowledge.suggest_way(made, words=f"Why {words}", source="SEARCH", at=NOON)
+    for place in ("HELP", "WIDGET"):
+        knowledge.note_search(asked=words, language="en", place=place, results=0, at=timezone.now())
+    knowledge.rate(
+        article=made.article, language="en", visitor="v", network="n", is_helpful=False, at=NOON, words=words,
+        reason="UNCLEAR",
+    )  # fmt: skip
+    return {"article": made.article_id, "collection": collection.pk, "way": way.pk if way else 0}
 
 
 def _set_aside(words: str) -> dict[str, int]:

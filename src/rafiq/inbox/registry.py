@@ -18,6 +18,7 @@ _VERDICTS: list[ReadVerdicts] = []
 _VIEWS: dict[str, tuple[str, ReadMessages]] = {}
 _EXTRAS: dict[str, tuple[str, ReadExtra]] = {}
 _ABOVE_COMPOSER: list[str] = []
+_COMPOSER_TOOLS: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +118,17 @@ def register_above_composer(address: str) -> None:
 def above_composer() -> list[str]:
     """List the addresses of what is shown above the composer."""
     return list(_ABOVE_COMPOSER)
+
+
+def register_composer_tool(template: str) -> None:
+    """Put further tools beside those of the composer; called once from `apps.ready()`.
+
+    The template is included in the composer's form and sees `conversation` and `user`; what it holds is a button, and
+    whatever that opens stands outside of the form. A button with `data-insert` puts that text into the composer.
+    """
+    _COMPOSER_TOOLS.append(template)
+
+
+def composer_tools() -> list[str]:
+    """List the templates of further tools of the composer."""
+    return list(_COMPOSER_TOOLS)

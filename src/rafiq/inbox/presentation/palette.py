@@ -38,6 +38,7 @@ def acts() -> Group:
         Entry(_("Choose the way of the answer"), "forward", "w"),
         Entry(_("Take it"), "user", "a"),
         Entry(_("Hand over"), "hand-over", "h"),
+        Entry(_("Insert an article"), "book", "i"),
         Entry(_("Tag"), "tag", "t"),
         Entry(_("Snooze"), "snooze", "s"),
         Entry(_("Close or open again"), "close", "e"),

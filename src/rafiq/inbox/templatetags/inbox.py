@@ -48,6 +48,12 @@ def above_composer() -> list[str]:
 
 
 @register.simple_tag
+def composer_tools() -> list[str]:
+    """List what others put beside the composer's own tools."""
+    return registry.composer_tools()
+
+
+@register.simple_tag
 def place_query(
     view: str = "", team: int | None = None, tag: int | None = None, kind: str = "", channel: int | None = None
 ) -> str:
