@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("rafiq.inbox.settings_urls")),
     path("", include("rafiq.knowledge.desk_urls")),
     path("", include("rafiq.knowledge.urls")),
+    path("", include("rafiq.knowledge.settings_urls")),
     path("", include("rafiq.customers.urls")),
     path("", include("rafiq.customers.people_urls")),
     path("", include("rafiq.channels.transport.urls")),

@@ -20,6 +20,7 @@ from rafiq.platform import db, log
 
 NAME_LIMIT = 80
 DESCRIPTION_LIMIT = 300
+ADDRESS_LIMIT = 200
 
 
 @transaction.atomic
@@ -102,13 +103,22 @@ def change_help_centre(
     if company._state.adding:
         company.save()
     centre, _ = HelpCentre.objects.get_or_create(company=company)
-    parts = urlsplit(address.strip())
-    centre.address = f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme in {"http", "https"} else ""
+    centre.address = _base(address)
     centre.languages = [code for code in dict.fromkeys(languages) if code in Language.values]
     centre.titles = _worded(titles, NAME_LIMIT)
     centre.save()
     log.append(events.HelpCentreChanged(occurred_at=at, actor=by.actor))
     return centre
+
+
+def _base(address: str) -> str:
+    """Keep scheme and host of an address; nothing of what is none."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}".lower()[:ADDRESS_LIMIT] if host and parts.scheme in {"http", "https"} else ""
 
 
 def _worded(words: Mapping[str, str], limit: int) -> dict[str, str]:
