@@ -79,11 +79,6 @@ def glad() -> str:
     return _("Glad to hear that! If there is anything else, just write.")
 
 
-def more_at(title: str) -> str:
-    """Name an article without an address."""
-    return _("From the article: {title}").format(title=title)
-
-
 _BEFORE: dict[str, Any] = {
     Silence.ASKED: lambda: _("Of course."),
     Silence.ANGER: lambda: _("I am sorry about the trouble you have had."),
@@ -205,11 +200,6 @@ def not_known() -> str:
         "For this I must know for certain who you are. Please sign in on our website and ask me there, or let a "
         "colleague help you."
     )
-
-
-def gone() -> str:
-    """Say that what was offered is no more."""
-    return _("I cannot do this any more. A colleague can help you.")
 
 
 def value_words(parameter: Parameter, value: Any, *, language: str) -> str:  # noqa: ANN401  # a slot's value
