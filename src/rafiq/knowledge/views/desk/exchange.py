@@ -70,7 +70,7 @@ class ImportPage(ForSupervisors):
         if words.lstrip().startswith(FACTS):
             return self._told(services.import_markdown(words, by=agent, at=at))
         title, body = titled(text.clean(words), stem)
-        language = text.guess_language(body or title) or agent.language
+        language = text.guess_language(f"{title}\n{body}") or agent.language
         made = services.begin_article(title=title, body=body, language=language, by=agent, at=at)
         messages.success(self.request, _("A draft was made of it."))
         return pages.go(self.request, reverse("articles:editor", args=[made.article_id, made.language]))
