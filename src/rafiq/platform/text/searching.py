@@ -1,6 +1,7 @@
 """The words under which a text is found.
 
-The index and the query speak the same language: folded words, plus the other forms in which people write them.
+The index and the query speak the same language: folded words, plus the other forms in which people write them, plus
+the dictionary forms of inflected and spoken ones (`lemmas`): «سفارشامون» and «سفارش‌هایم» are found as «سفارش».
 Made for `array_to_tsvector(search_terms(text))` in PostgreSQL, which has no Persian and needs no position.
 """
 
@@ -12,6 +13,7 @@ from typing import Final
 
 from .addresses import normal_phone
 from .folding import ZWNJ, fold_keeping_half_spaces
+from .lemmas import languages_of, lemmas_of
 
 MAX_WORD: Final = 64
 """Characters of a word that count; longer ones are cut (PostgreSQL allows 2,046 bytes)."""
@@ -49,11 +51,14 @@ def search_terms(text: str, *, limit: int = MAX_TERMS) -> list[str]:
     """This will return the distinct terms to index for `text`, at most `limit`, in order of appearance.
 
     Half-space words, e-mails, codes, dates and phone numbers are indexed whole and by their parts; detached Persian
-    affixes («می شود») also joined; words with an article or plural ending also without it.
+    affixes («می شود») also joined; words with an article or plural ending also without it, and all in their dictionary
+    form.
     """
-    words: list[str] = _TOKEN.findall(fold_keeping_half_spaces(text[:_READ]))
+    read = text[:_READ]
+    languages = languages_of(read)
+    words: list[str] = _TOKEN.findall(fold_keeping_half_spaces(read))
     terms: dict[str, None] = {}
-    for forms in map(_forms, words) if _AFFIXES.isdisjoint(words) else map(_indexed, _tokens(words)):
+    for forms in _alone(words, languages) if _AFFIXES.isdisjoint(words) else _together(words, languages):
         terms.update(forms)
         if len(terms) >= limit:
             break
@@ -73,6 +78,8 @@ def query_terms(text: str, *, limit: int = MAX_QUERY_WORDS) -> list[list[str]]:
             for form in tuple(forms):
                 if affixed := _AFFIXED.fullmatch(form):
                     forms[affixed[affixed.lastindex or 0]] = None
+            for whole in wholes:
+                forms |= dict.fromkeys(lemmas_of(whole))
             groups[tuple(forms)] = None
     return [list(group) for group in list(groups)[:limit]]
 
@@ -80,23 +87,35 @@ def query_terms(text: str, *, limit: int = MAX_QUERY_WORDS) -> list[list[str]]:
 type _Token = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _forms(word: str) -> dict[str, None]:
-    """What a word that stands alone is indexed under. People use few words, again and again: those are remembered."""
-    return _remembered_forms(word) if len(word) <= MAX_WORD else _indexed(_token(word))
+def _alone(words: list[str], languages: str) -> Iterator[dict[str, None]]:
+    """What words that stand alone are indexed under. People use few, again and again: those are remembered."""
+    for word in words:
+        yield _remembered_forms(word, languages) if len(word) <= MAX_WORD else _indexed(_token(word), languages)
 
 
-@lru_cache(maxsize=4096)
-def _remembered_forms(word: str) -> dict[str, None]:
-    return _indexed(_token(word))
+def _together(words: list[str], languages: str) -> Iterator[dict[str, None]]:
+    for token in _tokens(words):
+        wholes, parts = token
+        if not parts and len(wholes) == 1 and wholes[0].isalpha():
+            yield _remembered_forms(wholes[0], languages)
+        else:
+            yield _indexed(token, languages)
 
 
-def _indexed(token: _Token) -> dict[str, None]:
+@lru_cache(maxsize=16_384)
+def _remembered_forms(word: str, languages: str) -> dict[str, None]:
+    return _indexed(_token(word), languages)
+
+
+def _indexed(token: _Token, languages: str) -> dict[str, None]:
     wholes, parts = token
     forms: dict[str, None] = {}
     for word in (*wholes, *parts):
         forms[word] = None
         if affixed := _AFFIXED.fullmatch(word):
             forms[affixed[affixed.lastindex or 0]] = None
+    for whole in wholes:
+        forms |= dict.fromkeys(lemmas_of(whole, languages))
     return forms
 
 
