@@ -50,3 +50,10 @@ def wake_due(timestamp: int) -> None:
 def follow_late(timestamp: int) -> None:
     """Bring what came in at the very moment of a merge, every hour."""
     services.follow_late(since=timezone.now() - timedelta(days=1))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inbox.reread_messages")
+def reread_messages(timestamp: int) -> None:
+    """Read older messages anew for a while, every minute, until all are found under the terms of today."""
+    services.reread_messages(at=timezone.now())

@@ -4,6 +4,7 @@ from rafiq.inbox.models.channel import Channel
 from rafiq.inbox.models.conversation import Conversation, ConversationQuerySet, ConversationTag, Joining, Line
 from rafiq.inbox.models.labels import CannedReply, Tag
 from rafiq.inbox.models.message import Attachment, Delivery, EarlyReport, Mention, Message
+from rafiq.inbox.models.reading import Rereading
 
 __all__ = [
     "Attachment",
@@ -18,5 +19,6 @@ __all__ = [
     "Line",
     "Mention",
     "Message",
+    "Rereading",
     "Tag",
 ]

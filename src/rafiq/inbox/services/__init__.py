@@ -29,6 +29,7 @@ from rafiq.inbox.services.moving import assign, reopen, resolve, see, snooze, wa
 from rafiq.inbox.services.pausing import DELIVER_JOB
 from rafiq.inbox.services.receipts import mark_arrived
 from rafiq.inbox.services.reporting import apply_edits, note_reports
+from rafiq.inbox.services.rereading import reread_messages
 from rafiq.inbox.services.settings import save_channel
 from rafiq.inbox.services.writing import reply, see_mentions, write_note
 
@@ -63,6 +64,7 @@ __all__ = [
     "remove_tag",
     "reopen",
     "reply",
+    "reread_messages",
     "resolve",
     "retry_delivery",
     "save_canned_reply",

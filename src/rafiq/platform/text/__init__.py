@@ -8,9 +8,10 @@ from .kinship import name_key, names_meet
 from .names import initials, sort_key
 from .personal import without_personal
 from .scripts import Direction, Language, direction, guess_language, language_direction
-from .searching import query_terms, search_terms
+from .searching import TERMS_VERSION, query_terms, search_terms
 
 __all__ = [
+    "TERMS_VERSION",
     "Direction",
     "Language",
     "ascii_digits",

@@ -15,6 +15,8 @@ from .addresses import normal_phone
 from .folding import ZWNJ, fold_keeping_half_spaces
 from .lemmas import languages_of, lemmas_of
 
+TERMS_VERSION: Final = 2
+"""Which terms `search_terms` returns: it grows when they change, so that what is stored can be read anew."""
 MAX_WORD: Final = 64
 """Characters of a word that count; longer ones are cut (PostgreSQL allows 2,046 bytes)."""
 MAX_TERMS: Final = 1_000
