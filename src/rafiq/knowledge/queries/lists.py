@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from rafiq.knowledge import markdown
 from rafiq.knowledge.contracts import Anyone, Reader
-from rafiq.knowledge.models import Collection
-from rafiq.knowledge.queries.visibility import in_language, visible_to
+from rafiq.knowledge.models import Article, Collection
+from rafiq.knowledge.queries.visibility import articles_named, in_language, visible_to
 from rafiq.platform import text
 
 TEASERS = 5
 MOST_ON_A_SHELF = 500
 RELATED = 5
+NEAR = 15
 ANSWER_LENGTH = 600
 
 
@@ -75,17 +76,16 @@ def collection_page(reader: Reader, slug: str, language: str, *, default: str) -
 
 
 def related(
-    reader: Reader, *, article_id: int, collection_id: int, keys: Iterable[str], language: str, default: str
+    reader: Reader, article: Article, *, keys: Iterable[str], language: str, default: str
 ) -> tuple[list[Teaser], dict[str, Teaser]]:
     """List articles beside one, and those it links to by the names it uses for them. One statement."""
     linked = set(keys)
-    beside = Q(article__collection=collection_id) & ~Q(article=article_id)
-    here = in_language(reader, language, default=default).filter(
-        beside | Q(article__key__in=linked) | Q(slug__in=linked)
-    )
-    rows = list(here.order_by(*_ORDER).values(*_TEASER, "article__collection_id")[:MOST_ON_A_SHELF])
+    near = _after(article).union(_before(article), articles_named(linked))
+    here = in_language(reader, language, default=default).filter(article__in=near).exclude(article=article)
+    rows = list(here.values(*_TEASER, "article__position"))
+    rows.sort(key=lambda row: _distance(row, article, linked))
     found = {name: _teaser(row) for row in rows for name in (row["slug"], row["article__key"]) if name in linked}
-    return _nearest(rows, article_id, collection_id, set(found)), found
+    return [_teaser(row) for row in rows[:RELATED]], found
 
 
 def site_map(*, start: int, most: int) -> list[dict[str, Any]]:
@@ -100,12 +100,24 @@ def count_for_site_map() -> int:
     return visible_to(Anyone()).count()
 
 
-def _nearest(rows: list[dict[str, Any]], article_id: int, collection_id: int, linked: set[str]) -> list[Teaser]:
-    """Choose what else to read: what the article links to first, then its neighbours on the shelf."""
-    others = [row for row in rows if row["article_id"] != article_id]
-    chosen = [row for row in others if linked & {row["slug"], row["article__key"]}]
-    chosen += [row for row in others if row not in chosen and row["article__collection_id"] == collection_id]
-    return [_teaser(row) for row in chosen[:RELATED]]
+def _after(article: Article) -> QuerySet[Article, int]:
+    """Choose the articles that follow on the shelf, and some more for those this reader does not see."""
+    later = Q(position__gt=article.position) | Q(position=article.position, pk__gt=article.pk)
+    shelf = Article.objects.filter(later, collection=article.collection_id).order_by("position", "pk")
+    return shelf.values_list("pk", flat=True)[:NEAR]
+
+
+def _before(article: Article) -> QuerySet[Article, int]:
+    sooner = Q(position__lt=article.position) | Q(position=article.position, pk__lt=article.pk)
+    shelf = Article.objects.filter(sooner, collection=article.collection_id).order_by("-position", "-pk")
+    return shelf.values_list("pk", flat=True)[:NEAR]
+
+
+def _distance(row: dict[str, Any], article: Article, linked: set[str]) -> tuple[bool, bool, int, int]:
+    """Order what else to read: what the article links to, what follows on the shelf, what stands before."""
+    is_linked = bool(linked & {row["slug"], row["article__key"]})
+    here, there = (article.position, article.pk), (row["article__position"], row["article_id"])
+    return not is_linked, there < here, abs(there[0] - here[0]), there[1]
 
 
 def _answer(body: str) -> str:

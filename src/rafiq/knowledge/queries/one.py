@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from rafiq.knowledge.contracts import Reader, Staff
 from rafiq.knowledge.markdown import Picture
 from rafiq.knowledge.models import Article, Attachment, Audience, Collection, Redirect, Translation, Version
+from rafiq.knowledge.queries.visibility import articles_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,10 @@ def find_redirect(path: str) -> Translation | None:
 
 def _candidates(slug: str) -> list[Translation]:
     """Fetch every live translation of the articles that this could name."""
-    named = Article.objects.filter(Q(key=slug) | Q(translations__slug=slug, translations__live__isnull=False))
     pictures = Attachment.objects.filter(article=OuterRef("article")).values(
         json=JSONObject(**{name: f"file__{name}" for name in ("token", "name", "width", "height")})
     )  # fmt: skip
-    rows = Translation.objects.filter(article__in=named.values("pk"), live__isnull=False)
+    rows = Translation.objects.filter(article__in=articles_named([slug]), live__isnull=False)
     rows = rows.select_related("article__collection", "live").annotate(pictures=ArraySubquery(pictures))
     return list(rows.defer("body", "asked", "terms").order_by("pk"))
 

@@ -84,8 +84,7 @@ class ArticleView(HelpPage):
     def _shown(self, page: ArticlePage) -> HttpResponse:
         near, linked = queries.related(
             self.reader,
-            article_id=page.article.pk,
-            collection_id=page.collection.pk,
+            page.article,
             keys=markdown.articles_in(page.version.body),
             language=self.language,
             default=self.site.default_language,
