@@ -38,6 +38,7 @@ COMMANDS = {
     "sizes": Command("rafiq.cli.sizes:main", "print and check the sizes of widget, files and functions (check does)"),
     "bench": Command("rafiq.cli.bench:main", "measure: bench NAME [--quick] [--json]"),
     "mail": Command("rafiq.cli.mail:main", "look into a mail: mail inspect FILE [--json]"),
+    "answers": Command("rafiq.cli.answers:main", "measure answers: answers evaluate DIR [--error 0.05] [--json]"),
     "manage": Command("rafiq.cli.manage:main", "run a command of Django's management"),
     "migrate": Command("rafiq.cli.manage:migrate", "bring the database up to date"),
     "build": Command("rafiq.cli.build:main", "make the installable wheel in dist/"),

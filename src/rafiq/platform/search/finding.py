@@ -7,7 +7,7 @@ from Different Properties of Weighting Schemes", 1995), which measured better he
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -80,7 +80,8 @@ def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int
         for term, sure in group.terms.items()
         if term in collection.counts
     }
-    telling, read = [], 0
+    telling: list[str] = []
+    read = 0
     for term in sorted(rarities, key=lambda one: collection.counts[one]):
         if telling and read + collection.counts[term] > ENOUGH:
             break
@@ -149,7 +150,8 @@ def _in_order(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
         given = [getattr(hit.evidence, kind) for hit in hits]
         if any(value is not None for value in given):
             lowest = min(value for value in given if value is not None)
-            scores = ranking.standardised([lowest if value is None else value for value in given])
+            least = ranking.LEAST_SPREAD.get(kind, ranking.LEAST_SPREAD_OF_SHARES)
+            scores = ranking.standardised([lowest if value is None else value for value in given], least=least)
             totals = [total + weight * score for total, score in zip(totals, scores, strict=True)]
     scored = [replace(hit, score=total) for hit, total in zip(hits, totals, strict=True)]
     return sorted(scored, key=lambda hit: (-hit.score, hit.entry_id))
@@ -162,7 +164,7 @@ def _known(asked: Question, words: vocabulary.Vocabulary) -> float:
     return has / total if total else 0.0
 
 
-def _rows(statement: str, given: Mapping[str, Any]) -> Iterable[tuple[Any, ...]]:
+def _rows(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from statistics import fmean, pstdev
 from typing import Final
 
+LEAST_SPREAD: Final = {"passage": 0.015, "title_meaning": 0.015, "asked_meaning": 0.015}
+"""Of the evidence among the candidates; of what is a share, not a cosine, it is `LEAST_SPREAD_OF_SHARES`."""
+LEAST_SPREAD_OF_SHARES: Final = 0.06
 FIELDS: Final = ("A", "B", "C", "D")
 """Title, asked, headings, body: the weights of PostgreSQL's tsvector."""
 
@@ -25,8 +28,8 @@ class Weights:
     normalisation: tuple[float, float, float, float] = (0.3, 0.5, 0.3, 0.5)
     evidence: Mapping[str, float] = field(
         default_factory=lambda: {
-            "words": 0.8, "concepts": 0.35, "title": 0.2, "asked": 0.1, "title_letters": 0.15, "asked_letters": 0.6,
-            "passage": 0.9, "title_meaning": 0.25, "asked_meaning": 0.55,
+            "words": 0.4, "concepts": 0.4, "coverage": 0.15, "title": 0.1, "asked": 0.05, "title_letters": 0.1,
+            "asked_letters": 0.65, "passage": 1.0, "title_meaning": 0.25, "asked_meaning": 0.6,
         }
     )  # fmt: skip
 
@@ -126,9 +129,12 @@ def _cosine(asked: Mapping[str, float], norm: float, phrase: Sequence[str], coll
     return min(1.0, common / (norm * length)) if length else 0.0
 
 
-def standardised(values: Sequence[float]) -> list[float]:
-    """Return z-scores: how many standard deviations each value stands above the mean; zeros where all are alike."""
+def standardised(values: Sequence[float], *, least: float = 0.0) -> list[float]:
+    """Return z-scores: how many standard deviations each value stands above the mean.
+
+    A spread below `least` counts as that much: where all have next to nothing, little more is no reason.
+    """
     if len(values) < 2:
         return [0.0] * len(values)
-    mean, spread = fmean(values), pstdev(values)
-    return [(value - mean) / spread if spread > 1e-9 else 0.0 for value in values]
+    mean, spread = fmean(values), max(pstdev(values), least, 1e-9)
+    return [(value - mean) / spread for value in values]

@@ -146,7 +146,7 @@ def nearest(
     """Map the entries nearest in meaning to how near they are, and those of `also`; empty where no vectors are."""
     if not (question.strip() and is_installed() and is_stored()):
         return {}
-    given = {
+    given: dict[str, Any] = {
         "vector": of_question(question), "sources": list(sources), "audiences": list(audiences), "language": language,
         "also": list(also), "limit": limit,
     }  # fmt: skip
