@@ -13,3 +13,11 @@ def chat(run_jobs, transactional_db) -> Chat:
     switch_on()
     know()
     return Chat(run_jobs)
+
+
+@pytest.fixture
+def plain_chat(db) -> Chat:
+    """The same, within the test's own transaction: the bot takes its turn at once."""
+    switch_on()
+    know()
+    return Chat()

@@ -12,6 +12,7 @@ from rafiq.bot.declaring import LiveIntent
 from rafiq.bot.dialogue import filling, handing, passages, slots, wording
 from rafiq.bot.dialogue.memory import Option
 from rafiq.bot.dialogue.situation import Response, Situation
+from rafiq.bot.model import following
 from rafiq.bot.models import Silence, Turn
 from rafiq.platform import text
 from rafiq.platform.search.documents import Hit
@@ -31,9 +32,7 @@ def question(situation: Situation) -> Response:
 
 
 def _decided(situation: Situation) -> Response:
-    decision = deciding.decide(
-        situation.said, language=situation.language, audiences=situation.audiences, at=situation.at
-    )
+    situation, decision = _understood(situation)
     why = _why(decision)
     match decision.kind:
         case "ANSWER" if decision.hits:
@@ -47,6 +46,28 @@ def _decided(situation: Situation) -> Response:
             return Response(kind=Turn.Kind.SMALL_TALK, text=words, settles=True, **why)
         case _:
             return handing.give_up(situation, **why)
+
+
+def _understood(situation: Situation) -> tuple[Situation, Decision]:
+    """Decide; where nothing comes of it and a language model is on, decide of the question with what was said before.
+
+    Of such a question only answers are taken: nothing is done, and nobody's wish is understood, by a model's words.
+    """
+    decision = _decide(situation)
+    if decision.kind != "ABSTAIN" or not situation.before:
+        return situation, decision
+    asked = following.standalone(situation.said, situation.before, language=situation.language, at=situation.at)
+    if not asked:
+        return situation, decision
+    whole = replace(situation, said=asked)
+    again = _decide(whole)
+    if again.kind not in {"ANSWER", "CLARIFY"}:
+        return situation, decision
+    return whole, replace(again, evidence={**again.evidence, "understood_as": asked})
+
+
+def _decide(situation: Situation) -> Decision:
+    return deciding.decide(situation.said, language=situation.language, audiences=situation.audiences, at=situation.at)
 
 
 def answer(situation: Situation, hit: Hit, **why: Any) -> Response:  # noqa: ANN401  # fields of the response

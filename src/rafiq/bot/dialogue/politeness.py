@@ -65,7 +65,7 @@ _BACK: Final = listed(
     "bargard/avaz kon/eshtebah"
 )
 _HELPED: Final = listed(
-    "بله حل شد/مشکلم حل شد/حل شد/نعم حُلّت المشكلة/نعم أفادني/that helped/yes that helped/yes it helped/it helped/solved"
+    "بله حل شد/مشکلم حل شد/حل شد/نعم حُلّت المشكلة/نعم أفادني/أفادني هذا/that helped/yes that helped/yes it helped/it helped/solved"
 )
 _DID_NOT: Final = listed(
     "نه این نبود/این نبود/این جواب من نبود/جوابم این نبود/منظورم این نبود/ربطی نداشت/به درد نخورد/نه کمکی نکرد/کمکی نکرد/حل نشد/مشکلم حل نشد/"

@@ -19,7 +19,8 @@ from rafiq.platform import calendars
 class Situation:
     """A message and all that counts for the answer.
 
-    `said` is what the customer wrote, with what they wrote just before if nothing was said to that. `failures` and
+    `said` is what the customer wrote, with what they wrote just before if nothing was said to that; `before` are the
+    lines before it (who, words), where a language model may make use of them. `failures` and
     `spoken` count the bot's own in this conversation; with `is_silent` a person has the word.
     """
 
@@ -43,6 +44,7 @@ class Situation:
     zone: str = "UTC"
     has_files: bool = False
     spoken_languages: tuple[str, ...] = ("fa", "ar", "en")
+    before: tuple[tuple[str, str], ...] = ()
 
     @property
     def today(self) -> date:

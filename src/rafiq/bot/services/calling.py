@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from rafiq.bot.dialogue import mood, wording
+from rafiq.bot.dialogue import mood, politeness, wording
 from rafiq.bot.dialogue.situation import Situation
 from rafiq.bot.models import Promise, Session, Silence, Turn
 from rafiq.inbox import services as inbox
@@ -14,7 +14,7 @@ from rafiq.inbox.models import Message
 from rafiq.platform import db, text
 
 ACTOR = "bot"
-MOST_WORDS, WORDS_LONGEST = 5, 280
+MOST_READ, MOST_WORDS, WORDS_LONGEST = 12, 5, 280
 
 
 def id_of(what: str, message_id: int) -> UUID:
@@ -42,7 +42,8 @@ def summary(session: Session, turn: Turn, situation: Situation, promise: Promise
     """Put together what whoever takes over needs to know: plain values, told in the reader's language."""
     memory = situation.memory
     said = Message.objects.filter(conversation=session.conversation_id, kind=Message.Kind.INBOUND).order_by("-pk")
-    words = [text.excerpt(one, length=WORDS_LONGEST) for one in said.values_list("text", flat=True)[:MOST_WORDS] if one]
+    texts = [one for one in said.values_list("text", flat=True)[:MOST_READ] if one and not politeness.small_talk(one)]
+    words = [text.excerpt(one, length=WORDS_LONGEST) for one in texts[:MOST_WORDS]]
     feeling = mood.read(" \n".join(words))
     return {
         "reason": turn.reason, "language": situation.language, "mood": feeling.name, "wants": words[::-1],

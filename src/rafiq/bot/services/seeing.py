@@ -11,6 +11,7 @@ from rafiq.bot import queries
 from rafiq.bot.dialogue import language
 from rafiq.bot.dialogue.memory import Memory
 from rafiq.bot.dialogue.situation import Situation
+from rafiq.bot.model import asking, following
 from rafiq.bot.models import BotSettings, Mode, Session, Turn
 from rafiq.customers import finding, registry
 from rafiq.customers.models import Customer, Identity, Segment
@@ -81,7 +82,17 @@ def _situation(message: Message, session: Session, settings: BotSettings, *, mod
         hands_over_anger=settings.hands_over_anger, only_answers=mode == Mode.SUGGEST, name=settings.name(of),
         failures=session.failures, most_failures=settings.failures, spoken=session.said, opening=opening,
         zone=company.time_zone, has_files=message.attachments.exists(), spoken_languages=spoken,
+        before=_before(message),
     )  # fmt: skip
+
+
+def _before(message: Message) -> tuple[tuple[str, str], ...]:
+    """Return what customer and company said to each other before, if a model is there to follow it; never notes."""
+    if not asking.is_on("follows_up"):
+        return ()
+    said = message.conversation.messages.filter(kind__in=(Message.Kind.INBOUND, Message.Kind.OUTBOUND))
+    lines = said.filter(pk__lt=message.pk).order_by("-pk").values_list("kind", "text")[: following.MOST_LINES]
+    return tuple(("customer" if kind == Message.Kind.INBOUND else "service", words) for kind, words in lines)[::-1]
 
 
 def _said(message: Message) -> str:

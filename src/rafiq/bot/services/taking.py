@@ -9,6 +9,7 @@ from django.utils import translation
 
 from rafiq.bot.dialogue import mood, person, responding, shaping, wording
 from rafiq.bot.dialogue.situation import Response
+from rafiq.bot.model import speaking
 from rafiq.bot.models import ActionRun, Mode, Session, Silence, Turn
 from rafiq.bot.services import seeing
 from rafiq.bot.services.calling import ACTOR, call_person, id_of
@@ -39,7 +40,7 @@ def take(message_id: int, *, at: datetime) -> Turn | None:
     if seen is None:
         return None
     with translation.override(seen.situation.language):
-        response = _responded(seen)
+        response = speaking.worded(seen.situation, _responded(seen))
         return _write(seen, response, at=at)
 
 
