@@ -76,9 +76,10 @@ def _keys(word: str, language: str) -> frozenset[str]:
 def _marked(
     words: Sequence[_Word], wanted: frozenset[str], language: str, beginnings: tuple[str, ...]
 ) -> list[tuple[_Word, frozenset[str]]]:
-    """Pair the words to mark with what they were found by. One that only carries a sentence is marked beside another."""
+    """Pair the words to mark with what they were found by; one that only carries a sentence needs another beside it."""
     little = analysis.common_lemmas(language) if language else frozenset()
-    telling, weak = {}, {}
+    telling: dict[int, frozenset[str]] = {}
+    weak: dict[int, frozenset[str]] = {}
     for place, word in enumerate(words):
         found = wanted & word.keys or frozenset(key for key in word.keys if beginnings and key.startswith(beginnings))
         if found:
@@ -138,7 +139,7 @@ def _blank_before(line: str, end: int, *, after: int) -> int:
 
 
 def _html(shown: str, found: Iterable[tuple[_Word, frozenset[str]]]) -> SafeString:
-    pieces: list[tuple[SafeString | str]] = []
+    pieces: list[tuple[str]] = []
     end = 0
     for word, _ in found:
         between = shown[end : word.start]

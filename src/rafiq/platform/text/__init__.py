@@ -5,6 +5,7 @@ from .cleaning import clean, excerpt
 from .digits import ascii_digits, digits, number, percent
 from .folding import fold
 from .kinship import name_key, names_meet
+from .lemmas import lemmas_of
 from .names import initials, sort_key
 from .personal import without_personal
 from .scripts import Direction, Language, direction, guess_language, language_direction
@@ -23,6 +24,7 @@ __all__ = [
     "guess_language",
     "initials",
     "language_direction",
+    "lemmas_of",
     "name_key",
     "names_meet",
     "normal_email",

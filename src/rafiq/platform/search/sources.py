@@ -1,0 +1,123 @@
+"""What the one search looks through: every room registers what it knows to find, and finds only what an agent may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What results are narrowed to; empty means all. Days are those of the agent's calendar, both included."""
+
+    since: date | None = None
+    until: date | None = None
+    chosen: dict[str, str] = field(default_factory=dict)
+    """By the name of a `Filter`, a value of its choices."""
+
+    def get(self, name: str) -> str:
+        """Return what was chosen of a filter, empty for all."""
+        return self.chosen.get(name, "")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The filters that are set."""
+        days = {"days"} if self.since or self.until else set()
+        return frozenset({*(name for name, value in self.chosen.items() if value), *days})
+
+    def without(self, name: str) -> Filters:
+        """Return these filters but one."""
+        return replace(self, chosen={key: value for key, value in self.chosen.items() if key != name})
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way to narrow results: its name in addresses, its label, and the choices as (value, label)."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One thing found. `title` and `snippet` are HTML with the words in `<mark>`; `meta` is plain text."""
+
+    title: SafeString
+    url: str
+    snippet: SafeString = field(default_factory=SafeString)
+    meta: tuple[str, ...] = ()
+    at: datetime | None = None
+    language: str = ""
+
+
+class Source(Protocol):
+    """One kind of thing that can be found."""
+
+    name: str
+    icon: str
+    narrowed_by: frozenset[str]
+    """Names of the filters it understands, "days" among them; set others leave it out."""
+
+    @property
+    def label(self) -> str:
+        """Name the kind in the reader's language, in the plural."""
+
+    def filters(self, agent: Any) -> Sequence[Filter]:  # noqa: ANN401  # this tier knows no agents
+        """List the filters of its own with what this agent may choose."""
+
+    def search(self, agent: Any, words: str, filters: Filters, limit: int) -> list[Result]:  # noqa: ANN401
+        """Find what this agent may see, the best first, with a bounded number of statements."""
+
+
+_SOURCES: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Make a kind of thing findable; called once from `apps.ready()`."""
+    _SOURCES[source.name] = source
+
+
+def all_sources() -> tuple[Source, ...]:
+    """List the sources in the order in which they were registered."""
+    return tuple(_SOURCES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one source found. `has_more` tells that not all of it is here."""
+
+    source: Source
+    results: list[Result]
+    has_more: bool = False
+
+
+def search(agent: Any, words: str, filters: Filters, *, kind: str = "", limit: int = 6) -> list[Group]:  # noqa: ANN401
+    """Ask all sources, or the one of a kind; those that found nothing, or cannot be narrowed so, are left out."""
+    if not words.strip():
+        return []
+    groups = []
+    for source in all_sources():
+        if (kind and source.name != kind) or not filters.names <= source.narrowed_by:
+            continue
+        found = source.search(agent, words, filters, limit + 1)
+        if found:
+            groups.append(Group(source, found[:limit], len(found) > limit))
+    return groups
+
+
+def filters_for(agent: Any, *, kind: str = "") -> list[Filter]:  # noqa: ANN401
+    """List the filters of all sources, or of the one of a kind; choices of the same filter are put together."""
+    found: dict[str, Filter] = {}
+    for source in all_sources():
+        if kind and source.name != kind:
+            continue
+        for one in source.filters(agent):
+            known = found.get(one.name)
+            choices = dict.fromkeys((*(known.choices if known else ()), *one.choices))
+            found[one.name] = Filter(one.name, one.label, tuple(choices))
+    return list(found.values())
