@@ -15,7 +15,7 @@ SAID = ("aria-label", "aria-description", "title", "placeholder", "alt", "label"
 NOT_SHOWN = re.compile(
     r"data-(topics|place|waiting|key|agent|conversation|customer|id|url|seen|newest|attach|canned|mention|lang|language|pane"
     r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs|subject"
-    r"|takes|window|template|blank|shows)"
+    r"|takes|window|template|blank|shows|shortcut|uploads|inserts-article|picks)"
 )
 ZONES = zoneinfo.available_timezones()
 
@@ -70,6 +70,8 @@ class Reader(HTMLParser):
 
     @override
     def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:  # written as <use/>: it was never opened
+            return
         while self._open and self._open.pop()[0] != tag:
             pass
 
