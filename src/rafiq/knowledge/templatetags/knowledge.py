@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge.models import Collection
@@ -22,6 +23,13 @@ HUES = 12
 def own_name(code: str) -> str:
     """Give a language its own name."""
     return str(Language(code).label)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Name a language in the reader's own."""
+    names = {Language.PERSIAN: _("Persian"), Language.ARABIC: _("Arabic"), Language.ENGLISH: _("English")}
+    return names[Language(code)]
 
 
 @register.filter
