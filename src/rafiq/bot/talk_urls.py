@@ -9,6 +9,6 @@ from rafiq.bot import talk_views as views
 app_name = "bot_talk"
 urlpatterns = [
     path("inbox/conversations/<int:pk>/suggestion/", views.Suggestion.as_view(), name="suggestion"),
-    path("bot/suggestions/<int:pk>/usage/", views.Usage.as_view(), name="usage"),
-    path("bot/suggestions/<int:pk>/dismissal/", views.Dismissal.as_view(), name="dismissal"),
+    path("bot/suggestions/<int:pk>/usage/", views.Usage.as_view(), name="suggestion_usage"),
+    path("bot/suggestions/<int:pk>/dismissal/", views.Dismissal.as_view(), name="suggestion_dismissal"),
 ]

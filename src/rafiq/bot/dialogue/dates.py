@@ -65,11 +65,10 @@ def _by_month(whole: str, today: date, language: str) -> date | None:
         if f" {name} " not in whole:
             continue
         before, _name, after = whole.partition(f" {name} ")
-        numbers = [int(one) for one in re.findall(r"\d{1,4}", before)[-1:] + re.findall(r"\d{1,4}", after)[:2]]
-        days, years = [one for one in numbers if 1 <= one <= 31], [one for one in numbers if one > 999]
-        if len(days) != 1 and not (len(days) == 2 and not years):
-            continue
-        if found := _day_of(calendar, month, days[0], years[0] if years else None, today):
+        ahead, behind = before.split()[-1:], after.split()[:2]
+        day = next((int(one) for one in (*ahead, *behind) if one.isdecimal() and 1 <= int(one) <= 31), None)
+        year = next((int(one) for one in behind if one.isdecimal() and 999 < int(one) < 9999), None)
+        if day is not None and (found := _day_of(calendar, month, day, year, today)):
             return found
     return None
 

@@ -139,7 +139,7 @@ def pick(said: str, named: list[tuple[str, str]], *, order: list[str]) -> str | 
         if spoken in ordinals and place <= len(order):
             return order[place - 1]
     plain = [(value, " ".join(words(title))) for value, title in named]
-    if exact := {value for value, title in plain if title and title == spoken}:
+    if exact := {value for value, title in plain if title and title.replace(" ", "") == spoken.replace(" ", "")}:
         return exact.pop() if len(exact) == 1 else None
     held = {
         value

@@ -3,9 +3,9 @@
 from rafiq.bot.services.acting import TRIES, Again, run
 from rafiq.bot.services.calling import ACTOR
 from rafiq.bot.services.publishing import publish, republish, run_trial, try_tests
-from rafiq.bot.services.seeing import is_listening
+from rafiq.bot.services.seeing import is_listening, see
 from rafiq.bot.services.settings import remove_snippet, save_settings, save_snippet
-from rafiq.bot.services.taking import RUN_JOB, TAKE_JOB, queue, take
+from rafiq.bot.services.taking import RUN_JOB, TAKE_JOB, queue, take, write_turn
 from rafiq.bot.services.teaching import (
     NameTaken,
     learn,
@@ -50,8 +50,10 @@ __all__ = [
     "save_intent",
     "save_settings",
     "save_snippet",
+    "see",
     "settle_quiet",
     "snapshot",
     "take",
     "try_tests",
+    "write_turn",
 ]

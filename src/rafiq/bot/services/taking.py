@@ -41,7 +41,7 @@ def take(message_id: int, *, at: datetime) -> Turn | None:
         return None
     with translation.override(seen.situation.language):
         response = speaking.worded(seen.situation, _responded(seen))
-        return _write(seen, response, at=at)
+        return write_turn(seen, response, at=at)
 
 
 def _responded(seen: Seen) -> Response:
@@ -55,7 +55,8 @@ def _responded(seen: Seen) -> Response:
 
 
 @transaction.atomic
-def _write(seen: Seen, response: Response, *, at: datetime) -> Turn:
+def write_turn(seen: Seen, response: Response, *, at: datetime) -> Turn:
+    """Write what the bot makes of a message, all at once; a person who was quicker has the word."""
     session = _session(seen.message.conversation_id)
     if existing := Turn.objects.filter(message=seen.message).first():
         return existing
