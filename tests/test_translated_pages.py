@@ -32,6 +32,7 @@ from rafiq.inbox.models import Channel, Conversation, Message
 from rafiq.inbox.models.message import Delivery
 from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.contracts import Draft
+from rafiq.knowledge.models import Article, Collection
 from rafiq.platform import files
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
@@ -103,8 +104,9 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     )
     numbered = [endpoint, hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
     numbered += Customer.objects.all()
+    read = let_something_be_read(boss, at=now)
     return {
-        "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()}, key=int),
+        "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()} | of_articles(), key=int),
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],
@@ -114,7 +116,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         "kind": [kind.kind for kind in registry.kinds()],
         "arrival_pk": [str(arrival.pk)],
         "rest": ["a"],
-        **let_something_be_read(boss, at=now),
+        **read,
         "dispatch_pk": [str(dispatch.pk)],
     }
 
@@ -131,7 +133,17 @@ def let_something_be_read(boss: Agent, *, at) -> dict[str, list[str]]:
             slug="" if place else "راهنما", key=f"help-{place}",
         )  # fmt: skip
         knowledge.publish(made, number=1, by=boss, at=at)
-    return {"language": [language], "slug": ["راهنما"], "number": ["1"]}
+    way = knowledge.suggest_way(made, words="یخچالم گرمه", source="INSERT", at=at)
+    knowledge.note_search(asked="یخچال گرم", language=language, place="WIDGET", results=0, at=at)
+    knowledge.rate(
+        article=made.article, language=language, visitor="v", network="n", is_helpful=False, at=at, reason="UNCLEAR"
+    )
+    named = {"way_pk": [str(way.pk)], "article_pk": [str(made.article_id)]}
+    return {"language": [language], "slug": ["راهنما"], "number": ["1"], **named}
+
+
+def of_articles() -> set[str]:
+    return {str(one.pk) for kind in (Article, Collection) for one in kind.objects.all()}
 
 
 def letter_with_html(*, at) -> Message:
