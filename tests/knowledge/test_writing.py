@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import ProtectedError
 
-from rafiq.knowledge import queries, services
+from rafiq.knowledge import jobs, queries, services
 from rafiq.knowledge.contracts import Anyone, Draft
 from rafiq.knowledge.models import Article, AskedWay, Attachment, Freshness, Redirect, State, Translation
 from rafiq.platform import files, housekeeping
@@ -20,6 +20,7 @@ from tests.makers import NOON
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
+LONG_AGO = NOON - timedelta(days=3000)
 
 
 def told() -> list[str]:
@@ -135,6 +136,14 @@ class TestPublishing:
 
         assert fresh(article).state == State.PUBLISHED
         assert told().count("knowledge.article.published") == 1
+
+    def test_the_worker_does_it_every_minute(self):
+        article = write()
+        services.schedule(article, number=1, publish_at=LONG_AGO, by=author(), at=LONG_AGO)
+
+        jobs.publish_due(timestamp=0)
+
+        assert fresh(article).state == State.PUBLISHED
 
     def test_the_past_cannot_be_planned(self):
         with pytest.raises(services.InThePast):
