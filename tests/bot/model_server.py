@@ -31,7 +31,9 @@ def saying(content: object, *, finish: str = "stop", usage: object = None, **mes
     words = content if isinstance(content, str) or content is None else json.dumps(content, ensure_ascii=False)
     said = {"role": "assistant", "content": words, **message}
     usage = {"prompt_tokens": 100, "completion_tokens": 20} if usage is None else usage
-    return Answer(json.dumps({"choices": [{"index": 0, "message": said, "finish_reason": finish}], "usage": usage}).encode())
+    return Answer(
+        json.dumps({"choices": [{"index": 0, "message": said, "finish_reason": finish}], "usage": usage}).encode()
+    )
 
 
 type Script = Callable[["Asked"], Answer]

@@ -109,7 +109,7 @@ class TestBudget:
         assert ask(user="x" * 100_000)
 
     def test_the_next_month_begins_anew(self, server):
-        use(server, monthly_tokens=200)
+        use(server, monthly_tokens=150)
         ask()
 
         assert ask() is None
@@ -218,7 +218,9 @@ class TestForms:
 
         assert ask() == {"answer": "yes"}
 
-    @pytest.mark.parametrize("said", ["yes", "[1]", "{", "}{", '{"a": "\\ud800"}', '{"a": ' * 5_00 + "1" + "}" * 500, '"x"'])
+    @pytest.mark.parametrize(
+        "said", ["yes", "[1]", "{", "}{", '{"a": "\\ud800"}', '{"a": ' * 5_00 + "1" + "}" * 500, '"x"']
+    )
     def test_anything_else_is_nonsense(self, server, said):
         use(server)
         server.says(said)

@@ -26,7 +26,7 @@ def _fresh(server) -> None:
 
 def ask(server: ModelServer, *, seconds: float = 5.0, key: str = "", address: str = "", pauses=None):
     asked = Server(address or server.address, "scripted", key, seconds)
-    return complete(asked, system="Say it.", user="{}", max_tokens=50, pause=(pauses or []).append)
+    return complete(asked, system="Say it.", user="{}", max_tokens=50, pause=([] if pauses is None else pauses).append)
 
 
 def problem_of(server: ModelServer, **named) -> NoAnswer:
@@ -169,7 +169,9 @@ class TestNonsense:
 
         assert problem_of(server).problem == "TOO_LONG"
 
-    @pytest.mark.parametrize("usage", [None, [], {"prompt_tokens": "many"}, {"prompt_tokens": -5}, {"prompt_tokens": True}])
+    @pytest.mark.parametrize(
+        "usage", [None, [], {"prompt_tokens": "many"}, {"prompt_tokens": -5}, {"prompt_tokens": True}]
+    )
     def test_nonsense_about_tokens_counts_nothing(self, server, usage):
         server.says("{}", usage=usage or {})
 

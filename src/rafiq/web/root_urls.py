@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("rafiq.channels.meta.urls")),
     path("", include("rafiq.bot.talk_urls")),
     path("", include("rafiq.bot.desk.urls")),
+    path("", include("rafiq.bot.model.urls")),
     path("", include("rafiq.api.urls")),
     path("", include("rafiq.api.settings_urls")),
     path("", include("rafiq.web.articles.urls")),

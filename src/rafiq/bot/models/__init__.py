@@ -1,5 +1,6 @@
 """Tables of the bot."""
 
+from rafiq.bot.models.helping import AssistChoice, AssistSettings, LanguageModel, ModelUse
 from rafiq.bot.models.settings import USUAL_MODES, BotSettings, Calibration, Mode
 from rafiq.bot.models.talking import ActionRun, Promise, Session, Silence, Turn
 from rafiq.bot.models.teaching import Action, Case, Intent, IntentExample, Publication, Snippet
@@ -9,12 +10,16 @@ __all__ = [
     "USUAL_MODES",
     "Action",
     "ActionRun",
+    "AssistChoice",
+    "AssistSettings",
     "BotSettings",
     "Calibration",
     "Case",
     "Intent",
     "IntentExample",
+    "LanguageModel",
     "Mode",
+    "ModelUse",
     "Promise",
     "Publication",
     "Session",
