@@ -23,6 +23,7 @@ from rafiq.api import tokens
 from rafiq.api.models import Dispatch
 from rafiq.api.scopes import Scope
 from rafiq.api.webhooks import services as webhooks
+from rafiq.bot.models import Session, Turn
 from rafiq.channels.meta.models import Template
 from rafiq.channels.transport import connections, journal
 from rafiq.channels.transport.contracts import RawItem
@@ -67,10 +68,12 @@ THING_OF_ROOM = {
 }  # fmt: skip
 THING_OF_ADDRESS = {"articles:collection": "collection", "articles:collection_removal": "collection"}
 THING_OF_PLACE = {
+    "suggestion": "conversation", "suggestion_usage": "turn", "suggestion_dismissal": "turn",
     "organisation": "organisation", "organisation_edit": "organisation", "organisation_removal": "organisation",
     "dismissal": "pair", "segment": "segment", "segment_removal": "segment", "import": "import",
     "import_cancel": "import", "import_problems": "import", "field": "field", "field_removal": "field",
-    "agent": "agent", "team": "team", "team_removal": "team", "canned_reply": "canned", "canned_removal": "canned",
+    "agent": "agent", "team": "team", "team_hours": "team", "team_removal": "team", "canned_reply": "canned",
+    "canned_removal": "canned",
     "tag": "tag", "tag_removal": "tag", "withdrawal": "invitation",
 }  # fmt: skip
 
@@ -166,17 +169,32 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
     message = make_reply(conversation, boss, words)
     asked = {"email": "new@narvan.example", "name": words, "role": Role.AGENT, "language": "en"}
     invitation, _ = accounts.invite(**asked, team_ids=[team.pk], by=boss, at=NOON)
+    turn = _bot(message, words)
     inbox.resolve(conversation=conversation, by=boss, at=NOON)
     whose = {"conversation_id": conversation.pk, "customer_id": conversation.customer_id, "agent_id": boss.pk}
     feedback.rate(**whose, score=1, comment=words, at=NOON)
     ids = {
         "conversation": conversation.pk, "customer": conversation.customer_id, "channel": conversation.channel_id,
-        "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk,
+        "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk, "turn": turn.pk,
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
         **furnish_people(conversation.customer, boss, words), **_help(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
+
+
+def _bot(message: Message, words: str) -> Turn:
+    """A bot that handed over, and suggests an answer."""
+    conversation = message.conversation
+    told = {"reason": "ANGER", "language": "en", "mood": "ANGRY", "wants": [words], "shown": [words], "contact": words,
+            "values": [[words, words]], "due_at": NOON.isoformat()}  # fmt: skip
+    inbox.note_automatically(
+        conversation=conversation, actor="bot", client_id=uuid4(), extras={"handover": told}, at=NOON
+    )
+    session = Session.objects.create(conversation=conversation)
+    return Turn.objects.create(
+        session=session, message=message, kind="ANSWER", state="SUGGESTED", said={"text": words}, taken_at=NOON
+    )
 
 
 def _help(boss: Agent, words: str) -> dict[str, int]:
