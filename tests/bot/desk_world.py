@@ -28,9 +28,10 @@ def make_turn(conversation: Conversation, *, kind: str = "ANSWER", at: datetime 
 
 def make_answered(conversation: Conversation, *, seconds: int = 4, at: datetime = NOON, **fields: object) -> Turn:
     """Let the bot have answered so many seconds after the customer wrote."""
+    asked = Message.objects.filter(conversation=conversation, kind="INBOUND").latest("pk")
     answer = Message.objects.create(
         conversation=conversation, channel=conversation.channel, kind="OUTBOUND", text="Here is how.",
-        said_at=at + timedelta(seconds=seconds), delivery="SENT",
+        said_at=asked.said_at + timedelta(seconds=seconds), delivery="SENT",
     )  # fmt: skip
     return make_turn(conversation, at=at, answer=answer, **fields)
 

@@ -34,7 +34,7 @@ def try_out(said: str, *, language: str, taught: Taught, at: datetime) -> Outcom
     if person.wants_person(said) or mood.read(said).name == "ANGRY":
         return Outcome(kind="HAND_OVER", reading=said)
     decision = deciding.decide(said, language=language, audiences=AUDIENCES, at=at, taught=taught)
-    known = {"reading": decision.reading, "confidence": round(decision.confidence, 4)}
+    known: dict[str, Any] = {"reading": decision.reading, "confidence": round(decision.confidence, 4)}
     if decision.kind == "INTENT":
         return _of_intent(decision.intent, taught, **known)
     first = decision.hits[0] if decision.hits else None

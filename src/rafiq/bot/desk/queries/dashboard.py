@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,13 +77,14 @@ def speed(agent: Agent, wanted: Wanted) -> Speed:
             count(waited), count(*) FILTER (WHERE state IN ('SUGGESTED', 'USED', 'DISMISSED')),
             count(*) FILTER (WHERE state = 'USED')
         FROM (
-            SELECT t.state, greatest(0, extract(epoch FROM a.said_at - m.said_at)) AS waited
+            SELECT t.state,
+                CASE WHEN a.said_at < m.said_at THEN 0 ELSE extract(epoch FROM a.said_at - m.said_at) END AS waited
             FROM bot_turn t JOIN bot_session s ON s.id = t.session_id JOIN inbox_message m ON m.id = t.message_id
             LEFT JOIN inbox_message a ON a.id = t.answer_id AND t.state = 'WRITTEN'
             {visible}
         ) spoken
     """  # noqa: S608  # as above
-    median, slowest, answers, suggested, used = next(iter(_rows(statement, values)))
+    median, slowest, answers, suggested, used = _rows(statement, values)[0]
     return Speed(median, slowest, answers, suggested, used)
 
 
@@ -138,7 +139,7 @@ def _visible(agent: Agent, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     return f"{condition} AND s.conversation_id IN ({inner})", values
 
 
-def _rows(statement: str, values: dict[str, Any]) -> Iterable[tuple[Any, ...]]:
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -134,7 +134,7 @@ def asked_of(action: Action, language: str, values: Mapping[str, str] | None = N
 class ActionTrial(ForAdministrators):
     """POST: the address is asked, as the bot would; what it says is shown, and nothing is kept."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         action, agent = get_object_or_404(Action, pk=pk), request.user
@@ -173,7 +173,7 @@ def _values(action: Action, typed: Mapping[str, str], reading: slots.Reading) ->
 class ActionRemoval(ForAdministrators):
     """An action that is not needed any more."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         action = get_object_or_404(Action, pk=pk)

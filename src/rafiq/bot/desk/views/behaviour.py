@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, override
+from typing import Any, override
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -66,7 +66,7 @@ class Behaviour(ForAdministrators, Edit[BotSettings]):
 class ErrorMeaning(ForAdministrators):
     """GET: what an error rate means on the company's own questions, while the slider moves."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest) -> HttpResponse:
         return render(request, "bot/desk/behaviour.html#meaning", meaning(request.GET.get("wrong", "")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -95,7 +95,7 @@ def shown(rows: Iterable[Case], language: str) -> list[dict[str, Any]]:
 class CaseRemoval(ForAdministrators):
     """A test that is not needed any more."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         get_object_or_404(Case, pk=pk).delete()
@@ -106,7 +106,7 @@ class CaseRemoval(ForAdministrators):
 class Trials(ForAdministrators):
     """POST: all tests are run now, against what is written."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest) -> HttpResponse:
         trial = services.try_tests(by=request.user, at=timezone.now())
@@ -116,7 +116,7 @@ class Trials(ForAdministrators):
 class TrialPage(ForAdministrators):
     """GET: how far a run has come, and what it found."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         trial = get_object_or_404(Trial.objects.select_related("publication", "asked_by"), pk=pk)

@@ -29,7 +29,7 @@ SHOWN = 3  # examples of each intent in the picture
 class Flow(ForAdministrators):
     """The whole picture, and what of it is not live yet."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest) -> HttpResponse:
         intents = list(Intent.objects.select_related("action").prefetch_related("examples").order_by("name"))
@@ -114,7 +114,7 @@ class IntentPage(ForAdministrators, Edit[Intent]):
 class Examples(ForAdministrators):
     """POST: how good the examples typed so far are; nothing is saved."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest) -> HttpResponse:
         given = request.GET.get("intent", "")
@@ -132,7 +132,7 @@ def weighed(said: Mapping[str, Any], *, intent_id: int | None) -> list[examples.
 class IntentRemoval(ForAdministrators):
     """An intent that is not needed any more."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         intent = get_object_or_404(Intent, pk=pk)

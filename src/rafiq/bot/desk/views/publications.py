@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -53,7 +53,7 @@ class Publications(ForAdministrators):
 class PublicationPage(ForAdministrators):
     """GET: one state that was live, and what it changed."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Publication.objects.select_related("published_by"), pk=pk)
@@ -70,7 +70,7 @@ class PublicationPage(ForAdministrators):
 class Restoration(ForAdministrators):
     """POST: an older state is live again, under a new number."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         older = get_object_or_404(Publication, pk=pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, override
+from typing import override
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ MOST_SHOWN = 300
 class Snippets(ForAdministrators):
     """All of them."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest) -> HttpResponse:
         found = sorted(Snippet.objects.order_by("pk")[:MOST_SHOWN], key=lambda one: text.sort_key(one.title))
@@ -71,7 +71,7 @@ class SnippetPage(ForAdministrators, Edit[Snippet]):
 class SnippetRemoval(ForAdministrators):
     """A snippet that is not needed any more."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         snippet = get_object_or_404(Snippet, pk=pk)

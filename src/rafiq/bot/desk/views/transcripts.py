@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -30,7 +30,7 @@ from rafiq.platform.ui import pages
 class Transcripts(ForSupervisors):
     """The newest turns, narrowed as the reader likes."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest) -> HttpResponse:
         said = {name: str(value) for name, value in request.GET.items()}
@@ -77,7 +77,7 @@ def _after(given: str) -> tuple[datetime, int] | None:
 class Dialogue(ForSupervisors):
     """GET: one conversation with the bot, and why it did what it did."""
 
-    http_method_names: ClassVar[list[str]] = ["get"]
+    http_method_names = ["get"]
 
     def get(self, request: AgentRequest, conversation_pk: int) -> HttpResponse:
         conversation = get_object_or_404(inbox.visible_to(request.user).select_related("customer"), pk=conversation_pk)
@@ -121,7 +121,7 @@ def _should(turn: Turn, titles: Mapping[str, str]) -> str:
 class Correction(ForSupervisors):
     """GET: what it could have been; POST: what it should have been."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post"]
+    http_method_names = ["get", "post"]
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
         return self._page(request, _turn(request, pk))
@@ -172,7 +172,7 @@ class Correction(ForSupervisors):
 class CorrectionUndo(ForSupervisors):
     """POST: a correction is taken back, with what was learned from it."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
         correcting.undo_correction(_turn(request, pk), by=request.user, at=timezone.now())
