@@ -17,6 +17,7 @@ from rafiq.knowledge.services.errors import (
 )
 from rafiq.knowledge.services.gaps import answer_gap, begin_article, settle_gap
 from rafiq.knowledge.services.importing import import_archive, import_lines, import_markdown
+from rafiq.knowledge.services.indexing import index_article, index_missing
 from rafiq.knowledge.services.keeping import keep_draft
 from rafiq.knowledge.services.listening import (
     RATINGS,
@@ -81,6 +82,8 @@ __all__ = [
     "import_archive",
     "import_lines",
     "import_markdown",
+    "index_article",
+    "index_missing",
     "keep_draft",
     "move",
     "note_click",

@@ -15,6 +15,7 @@ from rafiq.accounts.models import Agent
 from rafiq.knowledge import events
 from rafiq.knowledge.models import Article, AskedWay, Helpful, Search, Translation
 from rafiq.knowledge.services.errors import SlowDown
+from rafiq.knowledge.services.indexing import index
 from rafiq.platform import log, text
 
 WORDS_LIMIT = 2000
@@ -133,6 +134,7 @@ def _decide(way: AskedWay, state: str, *, by: Agent, at: datetime) -> None:
     if not AskedWay.objects.filter(pk=way.pk).exclude(state=state).update(state=state):
         return
     article_id = Translation.objects.values_list("article_id", flat=True).get(pk=way.translation_id)
+    index(way.translation_id, at=at)
     log.append(events.ArticleChanged(article_id=article_id, change="asked", occurred_at=at, actor=by.actor))
 
 

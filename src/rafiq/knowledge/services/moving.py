@@ -14,6 +14,7 @@ from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import events
 from rafiq.knowledge.models import Article, Audience, Collection, HelpCentre
 from rafiq.knowledge.services.errors import NotEmpty, SlugTaken
+from rafiq.knowledge.services.indexing import index_article
 from rafiq.knowledge.services.slugs import wanted
 from rafiq.knowledge.services.writing import one_line
 from rafiq.platform import db, log
@@ -126,6 +127,7 @@ def _worded(words: Mapping[str, str], limit: int) -> dict[str, str]:
 
 
 def _announce(article: Article, change: str, *, by: Agent, at: datetime) -> None:
+    index_article(article.pk, at=at)
     log.append(events.ArticleChanged(article_id=article.pk, change=change, occurred_at=at, actor=by.actor))
 
 

@@ -11,6 +11,7 @@ from rafiq.accounts.models import Agent
 from rafiq.knowledge import events, markdown
 from rafiq.knowledge.models import State, Translation, Version
 from rafiq.knowledge.services.errors import Conflict, InThePast, NotLive
+from rafiq.knowledge.services.indexing import index
 from rafiq.knowledge.services.writing import ids, locked
 from rafiq.platform import log, text
 
@@ -96,6 +97,7 @@ def unpublish(translation: Translation, *, by: Agent, at: datetime, archive: boo
     found.state = State.ARCHIVED if archive else State.DRAFT
     found.save(update_fields=["live", "updated_at", "publish_at", "state"])
     Translation.objects.filter(pk=found.pk).update(terms="")
+    index(found.pk, at=at)
     log.append(events.ArticleUnpublished(**ids(found), occurred_at=at, actor=by.actor))
 
 
@@ -114,6 +116,7 @@ def _show(translation: Translation, *, actor: str, at: datetime) -> None:
     translation.published_at, translation.updated_at = translation.published_at or at, at
     translation.save(update_fields=["live", "state", "publish_at", "published_at", "updated_at"])
     _index(translation, version)
+    index(translation.pk, at=at)
     log.append(events.ArticlePublished(**ids(translation), number=version.number, occurred_at=at, actor=actor))
 
 

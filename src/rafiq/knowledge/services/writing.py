@@ -23,6 +23,7 @@ from rafiq.knowledge.services.errors import (
     SlugTaken,
     TooLong,
 )
+from rafiq.knowledge.services.indexing import forget
 from rafiq.platform import db, files, log, text
 from rafiq.platform.files.models import StoredFile
 
@@ -129,6 +130,7 @@ def restore_version(translation: Translation, *, restored: int, number: int, by:
 def remove_article(article: Article, *, by: Agent, at: datetime) -> None:
     """Remove an article with all its languages, versions and addresses."""
     log.append(events.ArticleRemoved(article_id=article.pk, occurred_at=at, actor=by.actor))
+    forget([article.key])
     article.delete()
 
 

@@ -60,6 +60,14 @@ def remove(source: str, keys: Sequence[str] | None = None, *, language: str | No
         change.write()
 
 
+@transaction.atomic
+def keep_only(source: str, keys: Iterable[str]) -> None:
+    """Make unfindable whatever a source has not got any more."""
+    gone = set(Entry.objects.filter(source=source).values_list("key", flat=True)) - set(keys)
+    if gone:
+        remove(source, sorted(gone))
+
+
 def _lock(source: str) -> None:
     """Let one writer at a time count the terms of a source: two would lock the same rows in different order."""
     slot = int.from_bytes(hashlib.blake2b(source.encode(), digest_size=4).digest(), "big", signed=True)

@@ -1,0 +1,123 @@
+"""What is asked in customers' words finds what is written in articles, and only what the reader may see."""
+
+from __future__ import annotations
+
+import pytest
+
+from rafiq.platform.search import finding, indexing
+from rafiq.platform.search.documents import Document
+from rafiq.platform.search.models import Corpus, Entry, SynonymSet, TermCount
+from tests.makers import NOON
+
+pytestmark = pytest.mark.django_db
+
+PERSIAN = {
+    "refund": ("زمان بازگشت وجه", "مبلغ سفارش لغوشده حداکثر تا ۷۲ ساعت به کارت شما بازمی‌گردد."),
+    "fridge": ("یخچال خنک نمی‌کند", "درجهٔ ترموستات را بررسی کنید و اطراف دستگاه را خالی بگذارید."),
+    "address": ("تغییر نشانی تحویل", "پیش از ارسال، نشانی را در بخش سفارش‌های من ویرایش کنید."),
+    "warranty": ("فعال‌سازی گارانتی", "شمارهٔ سریال پشت دستگاه را در سایت وارد کنید."),
+    "technician": ("درخواست تکنسین", "زمان بازدید را در بازه‌های چهارساعته انتخاب کنید."),
+}
+ARABIC = {
+    "refund": ("موعد استرداد المبلغ", "يعاد ثمن الطلب الملغى إلى بطاقتك خلال ٧٢ ساعة."),
+    "fridge": ("الثلاجة لا تبرد", "تحقق من درجة الحرارة واترك مسافة حول الجهاز."),
+    "technician": ("طلب زيارة فني", "اختر موعد الزيارة من الفترات المتاحة."),
+    "warranty": ("تفعيل الضمان", "أدخل الرقم التسلسلي المكتوب خلف الجهاز."),
+}
+
+
+def put(articles, language, **kwargs):
+    documents = [
+        Document(source="article", key=key, language=language, title=title, body=body, **kwargs)
+        for key, (title, body) in articles.items()
+    ]
+    indexing.put(documents, at=NOON)
+
+
+def best(question, language, audiences=("PUBLIC",)):
+    found = finding.find(question, sources=("article",), audiences=audiences, language=language)
+    return found.hits[0].key if found.hits else None
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("پولم کی برمیگرده؟", "refund"),
+        ("پولمو پس بدین", "refund"),
+        ("یخچالم دیگه خنک نمیکنه چیکار کنم", "fridge"),
+        ("yakhchalam khonak nemikone", "fridge"),
+        ("میخوام ادرسمو عوض کنم", "address"),
+        ("garantish ro chejoori faal konam", "warranty"),
+        ("کی میاین درستش کنین، تکنیسین میخوام", "technician"),
+        ("یخچلم خنک نمی کند", "fridge"),
+    ],
+)
+def test_spoken_persian_finds_the_article(question, key):
+    put(PERSIAN, "fa")
+    assert best(question, "fa") == key
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [
+        ("امتى بترجعولي فلوسي", "refund"),
+        ("الثلاجة ما عم تبرد", "fridge"),
+        ("ابي فني يجي البيت", "technician"),
+        ("keef fa3el el daman", "warranty"),
+    ],
+)
+def test_dialects_find_the_article(question, key):
+    put(ARABIC, "ar")
+    assert best(question, "ar") == key
+
+
+def test_nobody_finds_what_is_not_for_them():
+    put(PERSIAN, "fa", audience="STAFF")
+
+    assert best("یخچال خنک نمی‌کند", "fa") is None
+    assert best("یخچال خنک نمی‌کند", "fa", audiences=("PUBLIC", "STAFF")) == "fridge"
+
+
+def test_ways_of_asking_lead_to_their_article():
+    put(PERSIAN, "fa")
+    assert best("لوستر سقفی میخوام", "fa") != "lamp"
+    lamp = Document(
+        source="article", key="lamp", language="fa", title="روشنایی", body="…", asked=("لوستر سقفی", "چراغ مهمونی")
+    )
+    indexing.put([lamp], at=NOON)
+
+    assert best("لوستر سقفی میخوام", "fa") == "lamp"
+
+
+def test_words_of_the_company_mean_the_same():
+    put(PERSIAN, "fa")
+    assert best("دولایه", "fa") is None
+    SynonymSet.objects.create(words=["دولایه", "گارانتی"], changed_at=NOON)
+
+    assert best("دولایه", "fa") == "warranty"
+
+
+def test_what_is_put_again_is_counted_once_and_what_is_removed_not_at_all():
+    put(PERSIAN, "fa")
+    before = dict(TermCount.objects.values_list("term", "entries"))
+    put(PERSIAN, "fa")
+    assert dict(TermCount.objects.values_list("term", "entries")) == before
+    assert Corpus.objects.get().entries == Entry.objects.count() == len(PERSIAN)
+
+    indexing.remove("article")
+
+    assert not TermCount.objects.exists()
+    assert (Corpus.objects.get().entries, Corpus.objects.get().lengths) == (0, [0, 0, 0, 0])
+    assert best("یخچال خنک نمی‌کند", "fa") is None
+
+
+@pytest.mark.parametrize("question", ["", "؟؟؟", "\x00", "😀", "\\", "…" * 50_000])
+def test_what_has_no_words_finds_nothing(question):
+    put(PERSIAN, "fa")
+    assert best(question, "fa") is None
+
+
+@pytest.mark.parametrize("question", ["' OR 1=1 --", "a:* & !b", "و" * 100_000, "یخچال " * 20_000, "':1A"])
+def test_nonsense_breaks_nothing(question):
+    put(PERSIAN, "fa")
+    assert best(question, "fa") in {None, *PERSIAN}
