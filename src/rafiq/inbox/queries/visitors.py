@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
@@ -65,8 +65,9 @@ def visitor_snapshot(*, channel_id: int, thread: str, customer_id: int | None, a
     plain = list(said.order_by("-pk").values_list(*columns)[:SHOWN])[::-1]
     files = files_of(row[0] for row in plain)
     messages = [
-        MessageRow(
-            *[*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ()))], extras=row[10]
+        replace(
+            MessageRow(*[*row[:3], row[3] or "", *row[4:8], str(row[8]), row[9], tuple(files.get(row[0], ()))]),
+            extras=row[10],
         )
         for row in plain
     ]
