@@ -30,7 +30,8 @@ def main(words: list[str]) -> int:
 
 def _python(root: Path) -> Iterator[str]:
     """Look at everything that an installation of Rafiq brings along."""
-    for name in re.findall(r"^([a-zA-Z0-9._-]+)==", (root / "requirements" / "base.txt").read_text(), re.MULTILINE):
+    locked = "".join((root / "requirements" / name).read_text() for name in ("base.txt", "meaning.txt"))
+    for name in re.findall(r"^([a-zA-Z0-9._-]+)==", locked, re.MULTILINE):
         try:
             licence = _licence(importlib.metadata.distribution(name))
         except importlib.metadata.PackageNotFoundError:
