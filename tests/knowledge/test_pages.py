@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rafiq.knowledge import passes, services
-from rafiq.knowledge.models import Search
+from rafiq.knowledge.models import Audience, Search
 from tests.knowledge.making import author, fresh, make_collection, make_draft, show, translate, write
 from tests.makers import NOON, make_agent
 
@@ -318,7 +318,8 @@ class TestStatements:
         pages = ["/help/fa/", "/help/fa/collections/delivery/", page_of(article), "/help/fa/articles/a3/",
                  "/help/sitemap.xml", "/robots.txt", "/help/fa/articles/none/", "/help/fa/search/?q=مقاله"]  # fmt: skip
 
-        assert {page: count for page in pages if (count := self.asked_by(client, page)) > 4} == {}
+        most = dict.fromkeys(pages, 4) | {pages[-1]: 14}  # the engine gathers evidence, a fixed number of times
+        assert {page: count for page in pages if (count := self.asked_by(client, page)) > most[page]} == {}
 
     def asked_by(self, client: Client, page: str) -> int:
         from django.db import connection
@@ -335,7 +336,7 @@ class TestSearching:
 
         for words in ("سفارش دیررسیده", "سفارشهای", "کجا موند"):
             page = client.get("/help/fa/search/", {"q": words})
-            assert f"/help/fa/articles/{article.slug}/" in page.text or "سفارش‌های دیررسیده" in page.text, words
+            assert f"/help/fa/articles/{article.slug}/" in page.text or "سفارش‌های دیررسیده" in re.sub("</?mark>", "", page.text), words
 
     def test_the_title_weighs_most(self, client):
         show("Something", "warranty warranty")
@@ -343,7 +344,7 @@ class TestSearching:
 
         page = client.get("/help/en/search/", {"q": "warranty of fridge"}).text
 
-        assert page.index(">Warranty<") < page.index(">Something<")
+        assert page.index(">Warranty</mark>") < page.index(">Something<")
 
     def test_is_noted_for_the_gaps_and_so_is_what_was_chosen(self, client):
         article = show("Warranty")
@@ -364,6 +365,26 @@ class TestSearching:
             client.get(page_of(article), {"s": mark})
 
         assert Search.objects.get().clicked is None
+
+    def test_what_was_looked_for_is_marked_in_any_form(self, client):
+        show("چرا یخچال خنک نمی‌کند", "متن", language="fa")
+
+        assert "<mark>نمی‌کند</mark>" in client.get("/help/fa/search/", {"q": "خنک نمیکنه"}).text
+
+    def test_a_mistyped_word_is_mended_and_only_then(self, client):
+        show("Warranty of fridges", "text")
+        show("Compensation", "secret", audience=Audience.STAFF)
+
+        assert "Did you mean" in client.get("/help/en/search/", {"q": "waranty"}).text
+        assert "?q=warranty" in client.get("/help/en/search/", {"q": "waranty"}).text
+        assert "Did you mean" not in client.get("/help/en/search/", {"q": "warranty"}).text
+        assert "Did you mean" not in client.get("/help/en/search/", {"q": "compensatoin"}).text
+
+    def test_what_is_hidden_is_found_no_more(self, client):
+        article = show("Warranty")
+        services.change_audience(article.article, audience=Audience.STAFF, by=author(), at=NOON)
+
+        assert "Nothing was found" in client.get("/help/en/search/", {"q": "warranty"}).text
 
     def test_nothing_found_is_told_with_what_to_do(self, client):
         page = client.get("/help/en/search/", {"q": "zzz"})

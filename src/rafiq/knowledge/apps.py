@@ -5,4 +5,7 @@ class KnowledgeConfig(AppConfig):
     name = "rafiq.knowledge"
 
     def ready(self) -> None:
-        from rafiq.knowledge import subscribers  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.knowledge import finding  # noqa: PLC0415  # models are there only now
+        from rafiq.platform.search import sources  # noqa: PLC0415
+
+        sources.register(finding.Articles())

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from django.utils.safestring import SafeString
+
 from rafiq.knowledge.models import Audience
 
 
@@ -65,7 +67,7 @@ class Indexable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One result of a search, ready to be shown."""
+    """One result of a search, ready to be shown; `shown_…` are HTML with the words looked for in `<mark>`."""
 
     article_id: int
     key: str
@@ -74,6 +76,8 @@ class Found:
     title: str
     summary: str
     collection: str = ""
+    shown_title: SafeString = field(default_factory=SafeString)
+    shown_summary: SafeString = field(default_factory=SafeString)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

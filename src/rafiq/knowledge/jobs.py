@@ -20,3 +20,10 @@ def publish_due(timestamp: int) -> None:
 def forget_searches(timestamp: int) -> None:
     """Delete old searches, every night."""
     services.forget_searches(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="knowledge.index_missing")
+def index_missing(timestamp: int) -> None:
+    """Make articles findable that were there before the index was, a few at a time."""
+    services.index_missing(at=timezone.now())

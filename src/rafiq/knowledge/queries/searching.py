@@ -2,72 +2,85 @@
 
 from __future__ import annotations
 
-import math
-from functools import reduce
-from operator import or_
-from typing import Any
-
-from django.contrib.postgres.search import SearchQuery
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from rafiq.knowledge import markdown
 from rafiq.knowledge.contracts import Found, Reader
+from rafiq.knowledge.queries.site import site
 from rafiq.knowledge.queries.visibility import in_language
 from rafiq.platform import text
+from rafiq.platform.search import corrections, finding, highlighting
+from rafiq.platform.search.documents import Evidence, Hit
 
-MOST_LOOKED_AT = 200
-WORTH_SHOWING = 0.5  # of the best one's weight
-SHOWN = 180  # characters of a body where there is no summary
+SOURCE: Final = "article"
+MOST_LOOKED_AT: Final = 60
+WORTH_SHOWING: Final = 0.3
+"""Of the best one's evidence."""
+SHOWN: Final = 180
+"""Characters of a body."""
+_ALIKE: Final = 0.45
+"""Letters in common that make up for words that are not."""
 
 
-def search(reader: Reader, query: str, *, language: str, default: str = "", limit: int = 20) -> list[Found]:
-    """Find what a reader may read, best first: every word counts, most of all in the title. One statement."""
-    groups = text.query_terms(query)
-    if not groups:
+def search(  # noqa: PLR0913  # one for each way to narrow
+    reader: Reader, query: str, *, language: str, default: str = "", collection: str = "", limit: int = 20,
+    is_only: bool = False,
+) -> list[Found]:  # fmt: skip
+    """Find what a reader may read, best first, in this language; where it has nothing, in the others.
+
+    `collection` is the slug of the shelf to stay on; with `is_only` there are no other languages.
+    """
+    if not text.query_terms(query):
         return []
-    rows = in_language(reader, language, default=default).filter(terms=_any_of(groups)).select_related(None)
-    found: list[Any] = list(
-        rows.order_by("pk").values(
-            "article_id", "article__key", "slug", "language", "live__title", "live__summary", "live__asked",
-            "live__body", "article__collection__slug",
-        )[:MOST_LOOKED_AT]
+    codes = (language,) if is_only else dict.fromkeys((language, default, *site().languages))
+    for code in filter(None, codes):
+        asked = finding.find(query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT)
+        hits = _worth(asked.hits)
+        rows = _readable(hits, reader, code if is_only else language, default) if hits else {}
+        shown = [(hit, row) for hit in hits if (row := rows.get((hit.key, hit.language)))]
+        if found := [(hit, row) for hit, row in shown if collection in {"", row["article__collection__slug"]}]:
+            return [_found(row, asked.terms) for _, row in found[:limit]]
+    return []
+
+
+def did_you_mean(reader: Reader, query: str, *, language: str) -> str:
+    """Return the query as it was read, where a word of it stands in no article and one nearly like it does."""
+    return corrections.corrected(query, sources=(SOURCE,), audiences=reader.audiences, language=language)
+
+
+def _worth(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out what hardly has the words. Nearness of meaning is no finding; where no words are, letters count."""
+    best = max((_strength(hit.evidence) for hit in hits), default=0.0)
+    if best > 0:
+        return [hit for hit in hits if _strength(hit.evidence) >= best * WORTH_SHOWING]
+    return [hit for hit in hits if max(hit.evidence.title_letters, hit.evidence.asked_letters) >= _ALIKE]
+
+
+def _strength(evidence: Evidence) -> float:
+    return max(evidence.words, evidence.concepts / 2)
+
+
+def _readable(hits: Sequence[Hit], reader: Reader, language: str, default: str) -> Mapping[tuple[str, str], Any]:
+    """Map what of these this reader may read as it stands now, each article in the language it is shown in."""
+    rows = in_language(reader, language, default=default).filter(article__key__in=[hit.key for hit in hits])
+    found = rows.select_related(None).values(
+        "article_id", "article__key", "slug", "language", "live__title", "live__summary", "live__body",
+        "article__collection__slug",
     )  # fmt: skip
-    for row in found:
-        row["said"] = set(text.search_terms("\n".join([row["live__title"], *row["live__asked"]])))
-        row["body"] = set(text.search_terms(row["live__body"]))
-    scored = sorted(zip(_scores(found, groups), found, strict=True), key=lambda pair: -pair[0])
-    worth = [row for score, row in scored if score >= scored[0][0] * WORTH_SHOWING]
-    return [_found(row) for row in worth[:limit]]
+    return {(row["article__key"], row["language"]): row for row in found}
 
 
-def _any_of(groups: list[list[str]]) -> SearchQuery:
-    words = dict.fromkeys(term for group in groups for term in group)
-    return reduce(or_, (SearchQuery(_quoted(word), search_type="raw", config="simple") for word in words))
-
-
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _scores(rows: list[Any], groups: list[list[str]]) -> list[float]:
-    """Weigh hits: a word counts by how few of them have it, and twice in the title or the ways people ask."""
-    weights = [[_weight(row, group) for group in groups] for row in rows]
-    having = [sum(weight > 0 for weight in column) for column in zip(*weights, strict=True)]
-    rarity = [math.log(1 + len(rows) / max(count, 1)) for count in having]
-    return [sum(weight * rare for weight, rare in zip(one, rarity, strict=True)) for one in weights]
-
-
-def _weight(row: dict[str, Any], group: list[str]) -> float:
-    if not row["said"].isdisjoint(group):
-        return 2.0
-    return 0.0 if row["body"].isdisjoint(group) else 1.0
-
-
-def _summary(row: dict[str, Any]) -> str:
-    return row["live__summary"] or text.excerpt(markdown.plain(row["live__body"]), length=SHOWN)
-
-
-def _found(row: dict[str, Any]) -> Found:
+def _found(row: Mapping[str, Any], terms: frozenset[str]) -> Found:
+    body = markdown.plain(row["live__body"])
+    told = row["live__summary"] or body
+    marked = highlighting.excerpt(told, terms, row["language"], length=SHOWN)
+    if "<mark>" not in marked and told != body:
+        inside = highlighting.excerpt(body, terms, row["language"], length=SHOWN)
+        marked = inside if "<mark>" in inside else marked
     return Found(
         article_id=row["article_id"], key=row["article__key"], slug=row["slug"], language=row["language"],
-        title=row["live__title"], summary=_summary(row), collection=row["article__collection__slug"],
+        title=row["live__title"], summary=row["live__summary"] or text.excerpt(body, length=SHOWN),
+        collection=row["article__collection__slug"], shown_summary=marked,
+        shown_title=highlighting.title(row["live__title"], terms, row["language"]),
     )  # fmt: skip

@@ -165,14 +165,17 @@ class SearchView(HelpPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = text.clean(request.GET.get("q", ""), limit=QUERY_LIMIT)
         found: list[Found] = []
-        mark = ""
+        mark = meant = ""
         if asked:
             found = queries.search(self.reader, asked, language=self.language, default=self.site.default_language)
             mark = self._noted(asked, len(found))
+            meant = queries.did_you_mean(self.reader, asked, language=self.language)
         addresses = {
             code: f"{path}?{urlencode({'q': asked})}" for code, path in self.in_all_languages("search").items()
         }
-        context = {"asked": asked, "found": found, "mark": mark, "languages": addresses, "is_private": True}
+        context = {
+            "asked": asked, "found": found, "mark": mark, "meant": meant, "languages": addresses, "is_private": True,
+        }  # fmt: skip
         return self.show("search.html", context, keep=NOT_KEPT)
 
     def _noted(self, asked: str, results: int) -> str:

@@ -1,4 +1,4 @@
-"""What the one search looks through: every room registers what it knows to find, and finds only what an agent may see."""
+"""What the one search looks through: every room registers what it knows to find, for agents who may see it."""
 
 from __future__ import annotations
 

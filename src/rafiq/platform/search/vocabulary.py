@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Count, Max, Sum
 
 from rafiq.platform.search import analysis
-from rafiq.platform.search.models import Corpus, SynonymSet, TermCount
+from rafiq.platform.search.models import Corpus, Entry, SynonymSet, TermCount
 from rafiq.platform.search.ranking import FIELDS, Collection
 from rafiq.platform.text import spelling
 from rafiq.platform.text.spoken import arabizi, finglish
@@ -33,6 +33,11 @@ class Vocabulary:
         plain = {term.lstrip(analysis.EXACT): count for term, count in counts.items() if term[0] != analysis.CONCEPT}
         self._near = spelling.Spellings(plain)
         self._romanised = Words(plain)
+
+    @property
+    def size(self) -> int:
+        """Return how many documents there are."""
+        return self._size.entries
 
     def collection(self, terms: Iterable[str]) -> Collection:
         """Return what is known of the documents, as far as these terms go."""
@@ -101,6 +106,13 @@ def _counts(sources: Sequence[str], language: str) -> dict[str, int]:
     rows = TermCount.objects.filter(source__in=sources, language=language, entries__gt=0)
     counted = rows.values_list("term").annotate(count=Sum("entries")).order_by("-count", "term")
     return dict(counted[:MOST])
+
+
+def is_visible(word: str, *, sources: Sequence[str], audiences: Sequence[str], language: str) -> bool:
+    """Tell whether a word stands in a document of some audiences. One statement."""
+    terms = " | ".join(f"'{term}'" for term in {word, analysis.EXACT + word, analysis.lemma(word, language)})
+    rows = Entry.objects.filter(source__in=sources, audience__in=audiences, language=language)
+    return rows.extra(where=["terms @@ %s::tsquery"], params=[terms]).exists()
 
 
 def _synonyms(language: str) -> dict[str, tuple[str, ...]]:

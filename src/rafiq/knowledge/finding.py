@@ -1,0 +1,52 @@
+"""What the help centre adds to the one search: articles that are shown, those for the staff among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rafiq.accounts.models import Agent, Language
+from rafiq.knowledge import queries
+from rafiq.knowledge.contracts import Found, Staff
+from rafiq.knowledge.models import Collection
+from rafiq.platform import text
+from rafiq.platform.search.sources import Filter, Filters, Result
+
+
+class Articles:
+    """What an agent may read in the help centre."""
+
+    name = "articles"
+    icon = "book"
+    narrowed_by = frozenset({"language", "collection"})
+
+    @property
+    def label(self) -> str:
+        """Name the kind."""
+        return _("Articles")
+
+    def filters(self, agent: Agent) -> Sequence[Filter]:
+        """List languages and collections."""
+        languages = tuple((value, str(label)) for value, label in Language.choices)
+        shelves = Collection.objects.order_by("position", "pk")
+        collections = tuple((shelf.slug, shelf.name(agent.language)) for shelf in shelves)
+        return [Filter("language", _("Language"), languages), Filter("collection", _("Collection"), collections)]
+
+    def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
+        """Find articles in the language asked in, where it can be told, else in the agent's."""
+        chosen, shelf = filters.get("language"), filters.get("collection")
+        language = chosen or text.guess_language(words) or agent.language
+        found = queries.search(
+            Staff(agent.pk), words, language=language, default=agent.language, collection=shelf,
+            limit=limit, is_only=bool(chosen),
+        )  # fmt: skip
+        return [_result(one) for one in found]
+
+
+def _result(one: Found) -> Result:
+    return Result(
+        title=one.shown_title, snippet=one.shown_summary, url=reverse("articles:article", args=[one.article_id]),
+        language=one.language,
+    )  # fmt: skip
