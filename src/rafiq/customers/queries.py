@@ -76,10 +76,11 @@ def newest(*, before: int | None = None, limit: int = 50) -> list[CustomerRow]:
     return rows(page[:limit])
 
 
-def search(words: str, *, limit: int = 20) -> list[CustomerRow]:
+def search(words: str, *, limit: int = 20, language: str = "") -> list[CustomerRow]:
     """List customers whose name, company or identities hold every folded word, the newest first."""
     parts = parts_of(words)
-    return rows(living().filter(*parts).order_by("-pk")[:limit]) if parts else []
+    found = living().filter(language=language) if language else living()
+    return rows(found.filter(*parts).order_by("-pk")[:limit]) if parts else []
 
 
 def folded(words: str) -> list[str]:
