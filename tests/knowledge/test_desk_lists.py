@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from rafiq import demo
 from rafiq.accounts.models import Role
 from rafiq.knowledge import registry, services
 from rafiq.knowledge.contracts import Unanswered
+from rafiq.knowledge.desk_forms import ICONS
 from rafiq.knowledge.models import Article, AskedWay, Collection, State, Translation
 from rafiq.knowledge.queries import desk, gaps
 from rafiq.knowledge.queries.desk import Wanted
@@ -24,6 +28,7 @@ from tests.makers import NOON
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fa", "ar", "en")
+HELP = Path(demo.__file__).parent / "help"
 
 
 def page(**said: object) -> list[desk.Row]:
@@ -162,6 +167,11 @@ class TestCollections:
 
         made = Collection.objects.get()
         assert (made.slug, made.names, made.icon) == ("payment", {"fa": "پرداخت", "en": "Payment"}, "tag")
+
+    def test_of_the_demo_have_icons_that_can_be_chosen(self):
+        rows = [json.loads(line) for line in (HELP / "collections.jsonl").read_text().splitlines()]
+
+        assert {row["icon"] for row in rows} <= set(dict(ICONS))
 
     @pytest.mark.parametrize("wrong", [{"name_en": ""}, {"icon": "skull"}, {"slug": "///"}, {"slug": "taken"}])
     def test_of_nonsense_are_refused_in_words(self, wrong):

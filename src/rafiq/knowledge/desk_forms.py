@@ -19,12 +19,13 @@ from rafiq.platform.ui.forms import FilePick, Form, Segments, Words
 
 MOST_IMPORTED: Final = 10 * 1024 * 1024
 ENDINGS: Final = (".md", ".markdown", ".txt", ".zip", ".jsonl")
-_ICONS: Final = (
+ICONS: Final = (
     ("book", _("Book")), ("place", _("Place")), ("reply", _("Return")), ("phone", _("Phone")), ("mail", _("Letter")),
     ("user", _("Person")), ("users", _("People")), ("company", _("Company")), ("calendar", _("Calendar")),
     ("clock", _("Clock")), ("shield", _("Shield")), ("lock", _("Lock")), ("star", _("Star")), ("heart", _("Heart")),
     ("tag", _("Label")), ("file", _("Document")), ("settings", _("Settings")), ("screen", _("Screen")),
-    ("chat", _("Chat")), ("info", _("Information")),
+    ("chat", _("Chat")), ("info", _("Information")), ("send", _("Sending")), ("inbox", _("Box")),
+    ("undo", _("Going back")), ("filter", _("Parts")), ("download", _("Download")), ("sun", _("Sun")),
 )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ class EditCollection(Form):
         label=_("Address"), max_length=80, required=False,
         help_text=_("The end of the web address. Empty: made from a name."),
     )  # fmt: skip
-    icon = forms.ChoiceField(label=_("Icon"), choices=_ICONS, widget=forms.RadioSelect)
+    icon = forms.ChoiceField(label=_("Icon"), choices=ICONS, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name in at least one language."""
