@@ -34,6 +34,7 @@ from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import Article, Collection
 from rafiq.platform import files
+from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
@@ -48,7 +49,7 @@ NONSENSE = {
     **dict.fromkeys(("name", "title", "shortcut", "company_name", "about", "city"), "ی" * 300),
     **dict.fromkeys(("email", "role", "language", "color", "hue"), "نه"),
 }
-ANSWERS = {"inbox:home": "?view=open", "inbox:palette": "?open=1", "inbox:search": "?q=یخچال", "customers:list": "?q=م"}
+ANSWERS = {"inbox:home": "?view=open", "inbox:palette": "?open=1", "search:everything": "?q=یخچال", "customers:list": "?q=م"}
 ANSWERS["help:search"] = "?q=یخچال"
 
 
@@ -104,13 +105,15 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     )
     numbered = [endpoint, hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
     numbered += Customer.objects.all()
+    desk = {str(pk) for pk in furnish_desk(talks[0], boss, "یخچال", at=now).values()}
     read = let_something_be_read(boss, at=now)
     return {
-        "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()} | of_articles(), key=int),
+        "pk": sorted({str(one.pk) for one in numbered} | {str(pk) for pk in people.values()} | of_articles() | desk, key=int),
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],
         "customer_pk": [str(talks[0].customer_id)],
+        "conversation_pk": [str(talks[0].pk)],
         "token": [token, "closed"],
         "key": [shop.key],
         "kind": [kind.kind for kind in registry.kinds()],

@@ -78,7 +78,7 @@ def test_html_of_a_customer_is_shown_as_text(client, agent):
 
     for page in (
         open_desk(client, conversation),
-        client.get(reverse("inbox:search"), {"q": "script"}),
+        client.get(reverse("search:everything"), {"q": "script"}),
         client.get(reverse("customers:customer", args=[conversation.customer_id])),
         client.get(reverse("customers:list")),
     ):
@@ -170,7 +170,7 @@ class TestFewStatements:
     def test_a_search(self, client, agent, django_assert_max_num_queries):
         make_conversation("Fridge")
         with django_assert_max_num_queries(10):
-            client.get(reverse("inbox:search"), {"q": "fridge"})
+            client.get(reverse("search:everything"), {"q": "fridge"})
 
     def test_a_customer(self, client, agent, django_assert_max_num_queries):
         conversation = make_conversation("Fridge")

@@ -19,7 +19,7 @@ def agent(client):
 
 
 def search(client, q):
-    return client.get(reverse("inbox:search"), {"q": q}).content.decode()
+    return client.get(reverse("search:everything"), {"q": q}).content.decode()
 
 
 def test_finds_messages_whatever_the_spelling_and_marks_the_word(client, agent):
@@ -45,7 +45,7 @@ def test_answers_nothing_with_help(client, agent):
 def test_takes_any_words(client, agent, q):
     make_conversation("a quote ' and <b>bold</b>")
 
-    assert client.get(reverse("inbox:search"), {"q": q}).status_code == 200
+    assert client.get(reverse("search:everything"), {"q": q}).status_code == 200
 
 
 def test_the_palette_finds_acts_only_while_a_conversation_is_open(client, agent):
@@ -55,22 +55,6 @@ def test_the_palette_finds_acts_only_while_a_conversation_is_open(client, agent)
 
     assert 'data-press="s"' in with_open
     assert 'data-press="s"' not in without
-
-
-class TestSnippet:
-    def test_marks_every_found_word_and_escapes_nothing_itself(self):
-        parts = words.snippet("Is the <b>Fridge</b> cold? My fridge is warm.", "fridge")
-
-        assert [part.text for part in parts if part.is_found] == ["Fridge", "fridge"]
-        assert "".join(part.text for part in parts) == "Is the <b>Fridge</b> cold? My fridge is warm."
-
-    def test_begins_near_the_first_found_word(self):
-        parts = words.snippet("word " * 200 + "needle at last", "needle")
-
-        whole = "".join(part.text for part in parts)
-        assert whole.startswith("… ")
-        assert "needle at last" in whole
-        assert len(whole) < 200
 
 
 class TestParts:

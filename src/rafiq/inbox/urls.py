@@ -29,6 +29,5 @@ urlpatterns = [
     path("inbox/conversations/<int:pk>/joining/", moving.Joining.as_view(), name="joining"),
     path("inbox/customers/<int:customer_pk>/timeline/", people.Timeline.as_view(), name="person"),
     path("inbox/conversations/<int:pk>/resolution/", moving.Resolution.as_view(), name="resolution"),
-    path("search/", searching.Search.as_view(), name="search"),
     path("palette/", searching.Palette.as_view(), name="palette"),
 ]

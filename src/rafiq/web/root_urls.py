@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("rafiq.api.settings_urls")),
     path("", include("rafiq.web.articles.urls")),
     path("", include("rafiq.web.file_urls")),
+    path("", include("rafiq.web.searching.urls")),
     path("", include("rafiq.web.urls")),
 ]
 

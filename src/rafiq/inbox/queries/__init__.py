@@ -14,7 +14,7 @@ from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, t
 from rafiq.inbox.queries.one import Open, joined_into, open_conversation
 from rafiq.inbox.queries.people import Said, channels_with, said_with
 from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow, SearchHit
-from rafiq.inbox.queries.search import Narrowed, search
+from rafiq.inbox.queries.search import Narrowed, rereading, search
 from rafiq.inbox.queries.timeline import Stretch, facts, messages, timeline
 from rafiq.inbox.queries.visitors import visitor_conversations, visitor_snapshot
 from rafiq.inbox.queries.ways import ways
@@ -51,6 +51,7 @@ __all__ = [
     "names",
     "open_conversation",
     "open_conversations_of",
+    "rereading",
     "said_with",
     "search",
     "tags",

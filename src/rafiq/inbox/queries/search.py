@@ -15,7 +15,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rafiq.accounts.models import Agent
-from rafiq.inbox.models import Channel, ConversationTag, Message
+from rafiq.inbox.models import Channel, ConversationTag, Message, Rereading
 from rafiq.inbox.queries import conversations
 from rafiq.inbox.queries.rows import ConversationRow, SearchHit
 from rafiq.platform import text
@@ -163,3 +163,9 @@ def _take(hits: dict[int, int | None], asked: _Asked, found: QuerySet[Message]) 
     for conversation_id, message_id in found.values_list("conversation", "pk")[: asked.most]:
         taken.setdefault(conversation_id, message_id)
     return taken
+
+
+def rereading() -> float | None:
+    """Return which share of the older messages was read anew (0 to 1); None where there is nothing to wait for."""
+    run = Rereading.objects.filter(version=text.TERMS_VERSION).first()
+    return run.share if run and not run.finished_at else None

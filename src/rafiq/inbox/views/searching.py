@@ -1,42 +1,21 @@
-"""Search over everything said and everybody known, and the palette that finds whatever there is to do."""
+"""The palette that finds whatever there is to do, and the first of what the one search finds."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from rafiq.accounts.models import Agent
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers import queries as customers
 from rafiq.inbox import queries
-from rafiq.inbox.presentation import canned, palette, words
+from rafiq.inbox.presentation import canned, palette
 from rafiq.inbox.presentation.places import natural
 from rafiq.platform import text
+from rafiq.platform.search import sources
+from rafiq.platform.search.sources import Filters, Group
 
 LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A message that matched, cut down to what matters."""
-
-    hit: queries.SearchHit
-    parts: list[words.Part]
-
-
-class Search(ForAgents):
-    def get(self, request: AgentRequest) -> HttpResponse:
-        wanted = text.clean(request.GET.get("q", ""), limit=LONGEST)
-        hits = queries.search(request.user, wanted)
-        context = {
-            "wanted": wanted,
-            "found": [Found(hit, words.snippet(hit.text, wanted)) for hit in hits],
-            "customers": customers.search(wanted, limit=8),
-        }
-        if request.headers.get("HX-Target", "").endswith("#found"):
-            return render(request, "inbox/_found.html", context)
-        return render(request, "inbox/search.html", context)
 
 
 class Palette(ForAgents):
@@ -54,6 +33,14 @@ class Palette(ForAgents):
             else [],
             "hits": queries.search(request.user, wanted, limit=5) if wanted else [],
             "customers": customers.search(wanted, limit=5) if wanted else [],
+            "besides": _besides(request.user, wanted),
             "wanted": wanted,
         }
         return render(request, "inbox/_palette.html", context)
+
+
+def _besides(agent: Agent, wanted: str) -> list[Group]:
+    """Find what is not listed here by itself: articles, and whatever else registers with the one search."""
+    own = {"conversations", "customers", "canned"}
+    asked = [source.name for source in sources.all_sources() if source.name not in own]
+    return [group for name in asked for group in sources.search(agent, wanted, Filters(), kind=name, limit=4)]
