@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from rafiq.bot import services as bot
 from rafiq.bot.models import Silence, Turn
@@ -12,6 +13,7 @@ from rafiq.customers import services as customers
 from rafiq.inbox import intake
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
+from rafiq.platform.log import dispatcher
 from rafiq.platform.search.documents import Document
 from tests.bot.talk import Chat, know, now, switch_on
 from tests.makers import make_agent, make_channel, make_inbound, make_reply
@@ -27,6 +29,18 @@ def test_a_message_is_heard_through_the_log_and_answered_by_jobs(chat):
 
     assert "هفت روز" in answer
     assert chat.newest_answer().delivery == "SENT"
+
+
+@through_the_bus
+def test_whoever_switches_the_bot_on_does_not_have_it_answer_what_was_said_before(chat, run_jobs):
+    at = now() - timedelta(days=1)
+    intake.receive([make_inbound(ASKED, channel=chat.channel, thread=chat.thread, said_at=at)], at=at)
+
+    dispatcher.dispatch_all(at=now())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'bot.take' AND status = 'todo'")
+        assert cursor.fetchone() == (0,)
 
 
 class TestAnswering:

@@ -43,9 +43,13 @@ def concerns(message: Message, settings: BotSettings, *, at: datetime) -> bool:
 
 
 def is_listening(message_id: int, *, at: datetime) -> bool:
-    """Test whether the bot wants to look at a message; one statement while it is switched off."""
+    """Test whether the bot wants to look at a message said at a moment.
+
+    Nothing is that was said before the bot was set up as it is: whoever switches it on does not have it answer what
+    the log holds from before. Such, and all while it is off, take one statement.
+    """
     settings = queries.settings()
-    if not settings.is_active:
+    if not settings.is_active or settings.changed_at is None or at < settings.changed_at - OLD:
         return False
     found = Message.objects.filter(pk=message_id).select_related("channel").first()
     return found is not None and concerns(found, settings, at=at)
