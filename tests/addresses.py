@@ -35,6 +35,7 @@ from rafiq.inbox.models import Conversation, Message
 from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.contracts import Draft
 from rafiq.platform import files
+from rafiq.platform.search import synonyms
 from rafiq.platform.ui.forms import Form
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
@@ -56,12 +57,13 @@ NONSENSE = {
 SAID_IN_ADDRESSES = [
     "q", "view", "team", "tag", "after", "rows", "current", "pane", "message", "before", "since", "lang", "next",
     "token", "open", "member", "segment", "language", "reach", "sort", "company", "page", "field_0", "operator_0",
-    "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
+    "kind", "when", "channel", "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
 ]  # fmt: skip
 SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
     "translation", "pk", "up", "down", "approve", "archive",
 ]  # fmt: skip
 THING_OF_ROOM = {
+    "search": "synonym",
     "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
     "transport_settings": "webhook", "meta": "whatsapp", "api_settings": "endpoint", "articles": "article",
     "conversation_articles": "conversation",
@@ -178,7 +180,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "team": team.pk, "agent": boss.pk, "tag": tag.pk, "canned": canned.pk, "message": message.pk, "turn": turn.pk,
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
-        **furnish_people(conversation.customer, boss, words), **_help(boss, words),
+        **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
     }  # fmt: skip
     return Office(ids, conversation, file)
 
@@ -195,6 +197,11 @@ def _bot(message: Message, words: str) -> Turn:
     return Turn.objects.create(
         session=session, message=message, kind="ANSWER", state="SUGGESTED", said={"text": words}, taken_at=NOON
     )
+
+
+def _synonyms() -> int:
+    """Two words that mean the same; a word can hold no markup."""
+    return synonyms.save(None, words=["یخچال", "سردساز"], at=NOON).pk
 
 
 def _help(boss: Agent, words: str) -> dict[str, int]:
