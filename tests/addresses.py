@@ -37,6 +37,7 @@ from rafiq.knowledge.contracts import Draft
 from rafiq.platform import files
 from rafiq.platform.search import synonyms
 from rafiq.platform.ui.forms import Form
+from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
 from tests.customers.furnishing import furnish_people
@@ -57,9 +58,12 @@ NONSENSE = {
 SAID_IN_ADDRESSES = [
     "q", "view", "team", "tag", "after", "rows", "current", "pane", "message", "before", "since", "lang", "next",
     "token", "open", "member", "segment", "language", "reach", "sort", "company", "page", "field_0", "operator_0",
-    "kind", "when", "channel", "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
+    "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
+    "kind", "when", "only", "channel", "outcome", "week", "weeks", "wrong", "intent",
 ]  # fmt: skip
-SAID_BESIDE_FORMS = ["upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
+SAID_BESIDE_FORMS = [
+    "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
+    "upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
     "translation", "pk", "up", "down", "approve", "archive",
 ]  # fmt: skip
 THING_OF_ROOM = {
@@ -77,6 +81,10 @@ THING_OF_PLACE = {
     "agent": "agent", "team": "team", "team_hours": "team", "team_removal": "team", "canned_reply": "canned",
     "canned_removal": "canned",
     "tag": "tag", "tag_removal": "tag", "withdrawal": "invitation",
+    "intent": "bot_intent", "intent_removal": "bot_intent", "action": "bot_action", "action_removal": "bot_action",
+    "action_trial": "bot_action", "snippet": "bot_snippet", "snippet_removal": "bot_snippet",
+    "case_removal": "bot_case", "trial": "bot_trial", "publication": "bot_publication",
+    "restoration": "bot_publication", "correction": "bot_turn", "correction_undo": "bot_turn",
 }  # fmt: skip
 
 
@@ -128,6 +136,7 @@ class Office:
             "identity_pk": self.ids["identity"], "note_pk": self.ids["note"], "other_pk": self.ids["other"],
             "merge_pk": self.ids["merge"], "organisation_pk": self.ids["organisation"],
             "message_pk": self.ids["message"], "customer_pk": self.ids["customer"],
+            "conversation_pk": self.ids["conversation"],
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b", "dispatch_pk": self.ids["dispatch"],
             "language": "en", "slug": "help", "number": 1,
@@ -181,6 +190,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
+        **furnish_desk(conversation, boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 
