@@ -88,6 +88,22 @@ class TestAnswering:
         assert "طلایی" not in stranger.say("تخفیف باشگاه مشتریان چقدره")
         assert "طلایی" in known.say("تخفیف باشگاه مشتریان چقدره")
 
+    @pytest.mark.parametrize(
+        ("kind", "sender", "is_known", "is_vouched"),
+        [
+            ("whatsapp", ("PHONE", "+989120000000"), True, False),
+            ("mail", ("EMAIL", "me@shop.example"), False, False),
+            ("webchat", ("VISITOR", "v"), False, False),
+        ],
+    )
+    def test_who_is_known_for_certain(self, plain_chat, kind, sender, is_known, is_vouched):
+        said = Chat(kind=kind).write(ASKED, sender=sender)
+
+        situation = bot.see(said.pk, at=now()).situation
+
+        assert situation.is_known == is_known
+        assert ("CUSTOMERS" in situation.audiences) == is_vouched
+
     def test_a_snippet_answers_once_it_is_approved(self, plain_chat):
         given = {"language": "fa", "title": "نشانی شعبهٔ شیراز", "body": "شعبهٔ شیراز در خیابان زند است.", "at": now()}
         snippet = bot.save_snippet(None, **given, is_approved=False)

@@ -76,11 +76,11 @@ def _situation(message: Message, session: Session, settings: BotSettings, *, mod
     said = _said(message)
     before = [session.language, conversation.language, customer.language, company.language]
     of = language.of(said, before=before, spoken=spoken)
-    is_known = _is_known(message, customer)
+    is_known, is_vouched = _is_known(message, customer), _is_vouched(message, customer)
     opening = accounts.opening(at=at, team_id=conversation.team_id)
     return Situation(
         said=said, language=of, at=at, memory=Memory.read(session.state), taught=queries.taught(),
-        audiences=("PUBLIC", "CUSTOMERS") if is_known else ("PUBLIC",), is_known=is_known,
+        audiences=("PUBLIC", "CUSTOMERS") if is_vouched else ("PUBLIC",), is_known=is_known,
         is_silent=session.is_silent or conversation.assignee_id is not None,
         is_important=_is_important(conversation, settings, at=at), is_reachable=_is_reachable(message, customer),
         hands_over_anger=settings.hands_over_anger, only_answers=mode == Mode.SUGGEST, name=settings.name(of),
@@ -112,10 +112,19 @@ def _said(message: Message) -> str:
 
 
 def _is_known(message: Message, customer: Customer) -> bool:
-    """Test whether it is certain who wrote: a customer's own address, and not somebody else in the same exchange."""
-    if message.extras.get("from"):
+    """Test whether it is certain who wrote: a customer's own address, and not somebody else in the same exchange.
+
+    The sender of a mail never is: a forged one may ask for the answer to be sent elsewhere.
+    """
+    if message.extras.get("from") or message.channel.kind == "mail":
         return False
     return customer.identities.filter(is_verified=True, kind__in=KNOWN_BY).exists()
+
+
+def _is_vouched(message: Message, customer: Customer) -> bool:
+    """Test whether a customer of the shop wrote: its page said so, or knows them by a number. A phone alone is none."""
+    kinds = KNOWN_BY if message.channel.kind == "webchat" else (Identity.Kind.EXTERNAL,)
+    return _is_known(message, customer) and customer.identities.filter(is_verified=True, kind__in=kinds).exists()
 
 
 def _is_reachable(message: Message, customer: Customer) -> bool:
