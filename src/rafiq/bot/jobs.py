@@ -9,6 +9,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
 from rafiq.bot import services
+from rafiq.bot.deciding import calibrating
 from rafiq.platform.jobs import app
 
 PAUSE, MOST = 5, 5  # seconds, times: what no service foresaw; the message waits for a person anyway
@@ -41,3 +42,10 @@ def run_action(*, run_id: int) -> None:
 def settle_quiet(timestamp: int) -> None:
     """Close what only the bot answered, once it is quiet, every hour."""
     services.settle_quiet(at=timezone.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="bot.calibrate")
+def calibrate(timestamp: int) -> None:
+    """Measure anew how sure the bot must be, every night."""
+    calibrating.calibrate(at=timezone.now())

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+from rafiq.bot import queries
+from rafiq.bot.deciding import calibrating, understanding
+from rafiq.bot.deciding.confidence import Judge
+from rafiq.bot.deciding.intents import Guess
 from rafiq.bot.declaring import Taught
 from rafiq.platform.search import finding
-from rafiq.platform.search.documents import Hit
+from rafiq.platform.search.documents import Found, Hit
 
 type Kind = Literal["ANSWER", "CLARIFY", "INTENT", "ABSTAIN", "SMALL_TALK"]
+
+SOURCES: Final = ("article", "snippet")
+LANGUAGES: Final = ("fa", "ar", "en")
+CLOSE: Final = 0.8
+"""Two hits whose scores are nearer than that compete."""
+NEARLY: Final = 0.55
+"""From this share of the threshold on, one of two that compete is worth a question in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +46,57 @@ def decide(
     """Decide what a question wants; nothing is found that these audiences may not read.
 
     `taught` are the intents to choose from instead of those that are live: tests try what is not published yet.
-
-    PROVISIONAL: a fixed rule, until confidence and intents are there.
     """
-    found = finding.find(question, sources=("article", "snippet"), audiences=audiences, language=language)
+    del at
+    found = _found(question, language=language, audiences=audiences)
+    judge = calibrating.judge(has_meaning=any(hit.evidence.passage is not None for hit in found.hits[:1]))
+    sure = judge.confidence(found)
+    wish = understanding.guess(question, language=language, taught=taught or queries.taught())
+    return Decision(
+        kind=_kind(found, sure, judge, wish),
+        hits=found.hits[:3],
+        confidence=wish.probability if wish and _wins(wish, sure, judge) else sure,
+        intent=wish.intent if wish else "",
+        reading=found.reading,
+        evidence=_evidence(found, sure, judge, wish),
+    )
+
+
+def _found(question: str, *, language: str, audiences: Sequence[str]) -> Found:
+    """Find in the question's own language, and where nothing is written in that, in those where something is."""
+    found = finding.find(question, sources=SOURCES, audiences=audiences, language=language)
+    for other in LANGUAGES:
+        if found.hits:
+            break
+        if other != language and not finding.has_any(SOURCES, language):
+            found = finding.find(question, sources=SOURCES, audiences=audiences, language=other)
+    return found
+
+
+def _wins(wish: Guess, sure: float, judge: Judge) -> bool:
+    """A wish goes before an article, unless that answers for sure and the wish is a guess."""
+    return sure < judge.threshold or wish.probability >= sure
+
+
+def _kind(found: Found, sure: float, judge: Judge, wish: Guess | None) -> Kind:
+    if wish and _wins(wish, sure, judge):
+        return "INTENT"
     if not found.hits:
-        return Decision(kind="ABSTAIN", reading=found.reading)
-    first = found.hits[0]
-    sure = first.evidence.coverage * (0.5 + 0.5 * found.known)
-    if sure < 0.5:
-        return Decision(kind="ABSTAIN", hits=found.hits[:3], confidence=sure, reading=found.reading)
-    rivals = [hit for hit in found.hits[:3] if first.score - hit.score < 0.25]
-    if len(rivals) > 1 and sure < 0.8:
-        return Decision(kind="CLARIFY", hits=tuple(rivals[:2]), confidence=sure, reading=found.reading)
-    return Decision(kind="ANSWER", hits=found.hits[:3], confidence=sure, reading=found.reading)
+        return "ABSTAIN"
+    if sure >= judge.threshold:
+        return "ANSWER"
+    competes = len(found.hits) > 1 and found.hits[0].score - found.hits[1].score < CLOSE
+    return "CLARIFY" if competes and sure >= NEARLY * judge.threshold else "ABSTAIN"
+
+
+def _evidence(found: Found, sure: float, judge: Judge, wish: Guess | None) -> dict[str, Any]:
+    why: dict[str, Any] = {
+        "sure": round(sure, 4),
+        "threshold": round(judge.threshold, 4),
+        "known": round(found.known, 4),
+    }
+    if found.hits:
+        why |= {name: round(value, 4) for name, value in asdict(found.hits[0].evidence).items() if value is not None}
+    if wish:
+        why |= {"intent": wish.intent, "intent_probability": round(wish.probability, 4)}
+    return why

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rafiq.platform.search.documents import Found, Hit
@@ -88,7 +89,7 @@ def learn(known: Sequence[Known], *, start: Sequence[float], prior: float = PRIO
     """Fit coefficients by Newton's method, pulled towards `start`; those of no question are `start` itself."""
     weights = list(start)
     for _ in range(_STEPS if known else 0):
-        step = _solved(*_curve(known, weights, start, prior))
+        step = solved(*_curve(known, weights, start, prior))
         weights = [weight - change for weight, change in zip(weights, step, strict=True)]
         if max(map(abs, step)) < 1e-6:
             break
@@ -115,7 +116,7 @@ def _curve(
     return bend, slope
 
 
-def _solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
+def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
     """Solve a small system of equations by Gauss' elimination with pivots."""
     rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
     size = len(rows)
@@ -152,8 +153,24 @@ def defaults(*, has_meaning: bool) -> tuple[float, ...]:
     return WITH_MEANING if has_meaning else WITHOUT_MEANING
 
 
-WITH_MEANING: Final = (-4.0, 1.0, 0.5, 1.5, 1.0, 1.0, 1.0, 0.6, 0.6, 0.8, 0.5, 1.0, 0.0)
-WITHOUT_MEANING: Final = (-4.0, 1.5, 0.5, 2.0, 1.0, 1.5, 1.0, 0.0, 0.0, 0.8, 0.0, 1.0, 0.0)
+def usual(*, error: float, has_meaning: bool) -> Judge:
+    """Return the judge the product comes with, for an error rate between those it was measured for."""
+    table = USUAL_THRESHOLDS if has_meaning else USUAL_THRESHOLDS_WITHOUT
+    rates = sorted(table)
+    if error <= rates[0]:
+        return Judge(defaults(has_meaning=has_meaning), table[rates[0]])
+    for lower, upper in pairwise(rates):
+        if error <= upper:
+            between = (error - lower) / (upper - lower)
+            least = table[lower] + between * (table[upper] - table[lower])
+            return Judge(defaults(has_meaning=has_meaning), least)
+    return Judge(defaults(has_meaning=has_meaning), table[rates[-1]])
+
+
+WITH_MEANING: Final = (-2.57, 1.09, 0.39, 1.86, -0.34, -0.16, 0.55, 0.74, 1.52, 0.48, 0.87, -2.07, 1.27)
+WITHOUT_MEANING: Final = (-2.57, 1.5, 0.5, 2.2, 0.0, 0.5, 1.0, 0.0, 0.0, 0.6, 0.0, -1.0, 1.0)
+USUAL_THRESHOLDS: Final = {0.01: 0.96, 0.03: 0.9, 0.05: 0.82, 0.08: 0.73, 0.1: 0.67, 0.15: 0.52, 0.2: 0.38, 0.3: 0.22}
+USUAL_THRESHOLDS_WITHOUT: Final = {0.01: 0.97, 0.05: 0.85, 0.1: 0.7, 0.2: 0.45, 0.3: 0.3}
 
 
 def as_settings(figures: Mapping[str, object]) -> Judge | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from rafiq.bot.deciding import confidence
+from rafiq.bot.deciding import confidence, evaluating_intents
 from rafiq.bot.deciding.confidence import Known
 from rafiq.bot.evaluation.folder import Asked, Folder
 from rafiq.platform.search import finding, indexing, vectors
@@ -44,6 +44,10 @@ def evaluate(folder: Folder, *, error: float = 0.05, tell: Callable[[str], None]
     if folder.articles and folder.questions:
         outcomes = _asked(folder, tell)
         figures |= _finding_figures(outcomes) | _deciding_figures(outcomes, error=error)
+    if folder.intents:
+        tell(f"{len(folder.intents):,} examples of intents")
+        found = {key: value for key, value in evaluating_intents.evaluate(folder.intents).items() if value is not None}
+        figures |= {key: value for key, value in found.items() if key not in figures}
     return figures | {"memory_mb": round(_memory() - before)}
 
 

@@ -87,3 +87,14 @@ class Calibration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.threshold:.3f} for {self.error_rate:.1%}"
+
+
+class Learned(models.Model):
+    """What was learned from one set of examples; `digest` names them."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    state = models.BinaryField()
+    learned_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]

@@ -168,3 +168,8 @@ def _rows(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return list(cursor.fetchall())
+
+
+def has_any(sources: Sequence[str], language: str) -> bool:
+    """Tell whether anything can be found in a language at all."""
+    return vocabulary.of(tuple(sources), language).size > 0
