@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from rafiq.accounts.models import Agent, Language
 from rafiq.customers.presentation import known_as
@@ -57,7 +56,7 @@ class Conversations:
         """List channels, states, languages and tags."""
         kinds = Channel.objects.order_by("kind").values_list("kind", flat=True).distinct()
         channels = [(kind, str(registry.adapter_for(kind).label)) for kind in kinds if registry.knows(kind)]
-        states = ((OPEN, pgettext("conversations", "Open")), (CLOSED, pgettext("conversations", "Closed")))
+        states = ((OPEN, _("Still open")), (CLOSED, _("Closed")))
         languages = tuple((value, str(label)) for value, label in Language.choices)
         tags = tuple((str(tag.pk), tag.name) for tag in queries.tags())
         return [
