@@ -10,8 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from statistics import fmean
 from typing import Final
+
+from rafiq.bot.deciding.confidence import solved
 
 OUTSIDE_SHARE: Final = 0.25
 """How many of a company's messages fit no intent, as long as nobody counted."""
@@ -19,7 +22,9 @@ MOST_REJECTED: Final = 0.1
 """How many messages that do fit may be taken for unfitting at the suggested threshold."""
 _LEXICAL: Final = 0.8
 _TEMPERATURES: Final = tuple(0.02 * 1.2**power for power in range(35))
-_ROUNDS: Final = 250
+_ROUNDS: Final = 12
+_SMALL: Final = 1e-5
+_PULL: Final = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _logistic(value: float) -> float:
 
 
 def _curve(rows: Sequence[tuple[Sequence[float], Sample]]) -> tuple[float, ...]:
-    """Fit the logistic curve by gradient descent on standardised evidence, slightly pulled towards 0."""
+    """Fit the logistic curve on standardised evidence, slightly pulled towards 0, by Newton's method."""
     columns = list(zip(*(evidence for evidence, _ in rows), strict=True))
     middles = [0.0, *(fmean(column) for column in columns[1:])]
     spreads = [1.0, *(_deviation(column) for column in columns[1:])]
@@ -127,18 +132,34 @@ def _curve(rows: Sequence[tuple[Sequence[float], Sample]]) -> tuple[float, ...]:
         [(value - middle) / spread for value, middle, spread in zip(evidence, middles, spreads, strict=True)]
         for evidence, _ in rows
     ]
-    weights = _shares([sample for _, sample in rows])
+    marked = list(
+        zip(points, _shares([sample for _, sample in rows]), (sample.wanted is None for _, sample in rows), strict=True)
+    )
     curve = [math.log(OUTSIDE_SHARE / (1 - OUTSIDE_SHARE)), *([0.0] * (len(middles) - 1))]
     for _ in range(_ROUNDS):
-        slope = [0.002 * value for value in curve]
-        for point, (_, sample), weight in zip(points, rows, weights, strict=True):
-            guess = _logistic(sum(one * value for one, value in zip(curve, point, strict=True)))
-            error = weight * (guess - (sample.wanted is None))
-            slope = [total + error * value for total, value in zip(slope, point, strict=True)]
-        curve = [one - 2.0 * change for one, change in zip(curve, slope, strict=True)]
+        step = solved(*_bend_and_slope(marked, curve))
+        curve = [one - change for one, change in zip(curve, step, strict=True)]
+        if max(map(abs, step)) < _SMALL:
+            break
     plain = [one / spread for one, spread in zip(curve, spreads, strict=True)]
     plain[0] -= sum(one * middle for one, middle in zip(plain[1:], middles[1:], strict=True))
     return tuple(plain)
+
+
+def _bend_and_slope(
+    marked: Sequence[tuple[Sequence[float], float, bool]], curve: Sequence[float]
+) -> tuple[list[list[float]], list[float]]:
+    """Second and first derivative of the loss over (evidence, weight, whether nothing fits)."""
+    size = range(len(curve))
+    slope = [_PULL * value for value in curve]
+    bend = [[_PULL if row == column else 0.0 for column in size] for row in size]
+    for point, weight, is_none in marked:
+        guess = _logistic(sum(map(mul, curve, point)))
+        error, spread = weight * (guess - is_none), weight * guess * (1 - guess)
+        for row, value in enumerate(point):
+            slope[row] += error * value
+            bend[row] = [total + spread * value * other for total, other in zip(bend[row], point, strict=True)]
+    return bend, slope
 
 
 def _shares(samples: Sequence[Sample]) -> list[float]:

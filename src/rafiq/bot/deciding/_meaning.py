@@ -23,7 +23,7 @@ MOST: Final = 10_000
 _DIRECTLY: Final = 2_500
 _WIDTH: Final = 0.6
 _RIDGE: Final = 0.1
-_LANDMARKS: Final = 800
+_LANDMARKS: Final = 500
 _BLOCK: Final = 1_000
 _STEPS: Final = 60
 _EXACT: Final = 3e-3
@@ -60,8 +60,8 @@ class Learned:
 
     def scores(self, vector: Matrix) -> tuple[list[float], float]:
         """Score a vector for each intent (near 1 for what fits, near −1 for what does not); and its nearest cosine."""
-        kernel = _kernel(_centred(vector[None, :], self.middle), self.examples.astype("f4"))
-        found = (kernel @ self.says.astype("f4"))[0]
+        kernel = _kernel(_centred(vector[None, :], self.middle), self.examples)
+        found = (kernel @ self.says)[0]
         return [float(number) for number in found], 1 + math.log(float(kernel.max())) / (2 * _WIDTH)
 
 
@@ -74,7 +74,7 @@ def learn(examples: Matrix, wanted: Sequence[int], intents: int) -> Learned:
     target = np().full((len(rows), intents), -1.0, dtype="f4")
     target[range(len(rows)), [wanted[place] for place in chosen]] = 1.0
     says = _direct(rows, target) if len(rows) <= _DIRECTLY else _iterated(rows, target)
-    return Learned(middle, rows.astype("f2"), says.astype("f4"))
+    return Learned(middle, rows, says.astype("f4"))
 
 
 def _some(wanted: Sequence[int]) -> list[int]:
@@ -108,7 +108,8 @@ def _direct(rows: Matrix, target: Matrix) -> Matrix:
 
 def _iterated(rows: Matrix, target: Matrix) -> Matrix:
     """Solve by preconditioned conjugate gradients, all intents at once, each with its own step."""
-    times, improved = _multiplier(rows), _preconditioner(rows)
+    improved = _preconditioner(rows)  # first: it needs room for a moment
+    times = _multiplier(rows)
     found = np().zeros_like(target)
     rest = target.copy()
     better = improved(rest)
@@ -157,7 +158,8 @@ def _preconditioner(rows: Matrix) -> Callable[[Matrix], Matrix]:
     among = _kernel(rows[chosen], rows[chosen]).astype("f8")
     among[range(_LANDMARKS), range(_LANDMARKS)] += 1e-4
     away = np().linalg.inv(np().linalg.cholesky(among)).T.astype("f4")
-    tall = _kernel(rows, rows[chosen]) @ away
+    parts = range(0, len(rows), _BLOCK)
+    tall = np().concatenate([_kernel(rows[start : start + _BLOCK], rows[chosen]) @ away for start in parts])
     left = float(1 - (tall * tall).sum(1).mean()) + _RIDGE
     inner = (tall.T @ tall).astype("f8")
     inner[range(_LANDMARKS), range(_LANDMARKS)] += left

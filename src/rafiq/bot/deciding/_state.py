@@ -42,7 +42,9 @@ def write(
         "features": features, "rarities": [knowledge.rarities[one] for one in features],
         "weights": _packed(number for one in features for number in knowledge.weights[one]),
         "calibrations": [asdict(one) for one in calibrations],
-        "meaning": meaning and [_array_out(part) for part in (meaning.middle, meaning.examples, meaning.says)],
+        "meaning": meaning and [
+            _array_out(part) for part in (meaning.middle, meaning.examples.astype("f2"), meaning.says)
+        ],
         "wordings": list(vectors),
         "vectors": _array_out(_meaning.np().stack(list(vectors.values()))) if vectors else None,
     }  # fmt: skip
@@ -74,12 +76,17 @@ def _parts(found: Mapping[str, Any]) -> Parts:
     weights = {one: numbers[place * many : (place + 1) * many] for place, one in enumerate(found["features"])}
     rarities = dict(zip(found["features"], found["rarities"], strict=True))
     installed = _meaning.is_installed()
-    meaning = _meaning.Learned(*map(_array_in, found["meaning"])) if found["meaning"] and installed else None
+    meaning = _learned(found["meaning"]) if found["meaning"] and installed else None
     together, alone = (Calibration(**{**one, "curve": tuple(one["curve"])}) for one in found["calibrations"])
     vectors: dict[str, Any] = {}
     if found["vectors"] and installed:
         vectors = dict(zip(found["wordings"], _array_in(found["vectors"]), strict=True))
     return intents, reader, Knowledge(rarities, weights, meaning, many), (together, alone), vectors
+
+
+def _learned(written: Sequence[Any]) -> _meaning.Learned:
+    middle, examples, says = map(_array_in, written)
+    return _meaning.Learned(middle, examples.astype("f4"), says)
 
 
 def _packed(numbers: Any) -> str:  # noqa: ANN401  # any iterable of numbers

@@ -167,10 +167,10 @@ def usual(*, error: float, has_meaning: bool) -> Judge:
     return Judge(defaults(has_meaning=has_meaning), table[rates[-1]])
 
 
-WITH_MEANING: Final = (-2.57, 1.09, 0.39, 1.86, -0.34, -0.16, 0.55, 0.74, 1.52, 0.48, 0.87, -2.07, 1.27)
-WITHOUT_MEANING: Final = (-2.57, 1.5, 0.5, 2.2, 0.0, 0.5, 1.0, 0.0, 0.0, 0.6, 0.0, -1.0, 1.0)
+WITH_MEANING: Final = (-2.68, 1.07, 0.54, 1.0, -0.33, 0.64, 0.02, 0.98, 0.68, 0.49, 0.75, -0.91, 1.24)
+WITHOUT_MEANING: Final = (-3.78, 1.93, 0.4, 1.26, -0.28, -0.07, 1.41, 0.0, 0.0, 0.48, 0.0, 0.0, 1.38)
 USUAL_THRESHOLDS: Final = {0.01: 0.96, 0.03: 0.9, 0.05: 0.82, 0.08: 0.73, 0.1: 0.67, 0.15: 0.52, 0.2: 0.38, 0.3: 0.22}
-USUAL_THRESHOLDS_WITHOUT: Final = {0.01: 0.97, 0.05: 0.85, 0.1: 0.7, 0.2: 0.45, 0.3: 0.3}
+USUAL_THRESHOLDS_WITHOUT: Final = {0.01: 0.97, 0.03: 0.91, 0.05: 0.87, 0.08: 0.76, 0.1: 0.69, 0.2: 0.46, 0.3: 0.25}
 
 
 def as_settings(figures: Mapping[str, object]) -> Judge | None:
