@@ -14,6 +14,7 @@ from rafiq.inbox import intake
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
 from rafiq.platform.log import dispatcher
+from rafiq.platform.log.models import Cursor
 from rafiq.platform.search.documents import Document
 from tests.bot.talk import Chat, know, now, switch_on
 from tests.makers import make_agent, make_channel, make_inbound, make_reply
@@ -29,6 +30,18 @@ def test_a_message_is_heard_through_the_log_and_answered_by_jobs(chat):
 
     assert "هفت روز" in answer
     assert chat.newest_answer().delivery == "SENT"
+
+
+@through_the_bus
+def test_what_the_log_holds_when_the_bot_is_switched_on_is_passed_over_and_what_comes_is_read(chat):
+    switch_on(is_active=False)
+    chat.write(ASKED)
+    switch_on()
+
+    assert Cursor.objects.get(subscriber="rafiq.bot.subscribers.hear").entry_id > 0
+    assert dispatcher.dispatch_all(at=now()) > 0  # others read it
+    assert Turn.objects.count() == 0
+    assert "هفت روز" in chat.say(ASKED)
 
 
 @through_the_bus

@@ -4,7 +4,7 @@ from rafiq.bot.services.acting import TRIES, Again, run
 from rafiq.bot.services.calling import ACTOR
 from rafiq.bot.services.publishing import publish, republish, run_trial, try_tests
 from rafiq.bot.services.seeing import is_listening, see
-from rafiq.bot.services.settings import remove_snippet, save_settings, save_snippet
+from rafiq.bot.services.settings import read_from_here, remove_snippet, save_settings, save_snippet
 from rafiq.bot.services.taking import RUN_JOB, TAKE_JOB, queue, take, write_turn
 from rafiq.bot.services.teaching import (
     NameTaken,
@@ -40,6 +40,7 @@ __all__ = [
     "mark_suggestion",
     "publish",
     "queue",
+    "read_from_here",
     "remove_action",
     "remove_intent",
     "remove_snippet",

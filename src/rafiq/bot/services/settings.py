@@ -10,10 +10,12 @@ from django.db import transaction
 
 from rafiq.bot.models import BotSettings, Snippet
 from rafiq.platform import text
+from rafiq.platform.log import dispatcher
 from rafiq.platform.search import indexing
 from rafiq.platform.search.documents import Document
 
 SOURCE = "snippet"
+READERS = tuple(f"rafiq.bot.subscribers.{name}" for name in ("hear", "give_way", "begin_anew"))
 _CHANGEABLE = frozenset(
     {
         "is_active",
@@ -40,11 +42,18 @@ def save_settings(values: Mapping[str, Any], *, at: datetime) -> BotSettings:
     if unknown := set(values) - _CHANGEABLE:
         raise KeyError(*sorted(unknown))
     found, _ = BotSettings.objects.select_for_update(no_key=True).get_or_create(pk=1)
+    if values.get("is_active") and not found.is_active:
+        read_from_here()
     for name, value in values.items():
         setattr(found, name, {**found.modes, **value} if name == "modes" else value)
     found.changed_at = at
     found.save()
     return found
+
+
+def read_from_here() -> None:
+    """Pass over what the log holds so far: nobody wants an answer to it, and reading it would hold up what comes."""
+    dispatcher.read_from_here(*READERS)
 
 
 @transaction.atomic

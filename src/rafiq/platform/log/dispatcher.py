@@ -59,6 +59,17 @@ def replay(subscriber: str, *, position: reader.Position) -> None:
     )
 
 
+@transaction.atomic
+def read_from_here(*subscribers: str) -> None:
+    """Let subscribers pass over what the log holds so far, for whom the past means nothing; never back."""
+    end = reader.safe_end()
+    Cursor.objects.bulk_create([Cursor(subscriber=name) for name in subscribers], ignore_conflicts=True)
+    for cursor in Cursor.objects.select_for_update(no_key=True).filter(subscriber__in=subscribers).order_by("pk"):
+        if (end.xid, end.entry_id) > (cursor.xid, cursor.entry_id):
+            cursor.xid, cursor.entry_id = end.xid, end.entry_id
+            cursor.save(update_fields=["xid", "entry_id"])
+
+
 def _lease(name: str, *, at: datetime) -> Cursor | None:
     """Lock the cursor unless another worker holds it or it is waiting to retry."""
     free = Cursor.objects.select_for_update(skip_locked=True, no_key=True)

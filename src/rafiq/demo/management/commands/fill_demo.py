@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from rafiq.bot import services as bot
 from rafiq.demo import fill
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             self.stderr.write("There is a company here already; nothing was changed.")
             return
         summary = fill.fill(at=timezone.now(), conversations=conversations, tell=_tell)
+        bot.read_from_here()  # ninety days that never were need no answers
         (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))
 
 
