@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from rafiq.knowledge import markdown
+from django.utils.safestring import SafeString
+
 from rafiq.knowledge.contracts import Found, Reader
 from rafiq.knowledge.queries.site import site
-from rafiq.knowledge.queries.visibility import in_language
+from rafiq.knowledge.queries.visibility import visible_to
 from rafiq.platform import text
 from rafiq.platform.search import corrections, finding, highlighting
 from rafiq.platform.search.documents import Evidence, Hit
@@ -40,7 +41,7 @@ def search(  # noqa: PLR0913  # one for each way to narrow
         rows = _readable(hits, reader, code if is_only else language, default) if hits else {}
         shown = [(hit, row) for hit in hits if (row := rows.get((hit.key, hit.language)))]
         if found := [(hit, row) for hit, row in shown if collection in {"", row["article__collection__slug"]}]:
-            return [_found(row, asked.terms) for _, row in found[:limit]]
+            return [_found(hit, row, asked.terms) for hit, row in found[:limit]]
     return []
 
 
@@ -63,24 +64,26 @@ def _strength(evidence: Evidence) -> float:
 
 def _readable(hits: Sequence[Hit], reader: Reader, language: str, default: str) -> Mapping[tuple[str, str], Any]:
     """Map what of these this reader may read as it stands now, each article in the language it is shown in."""
-    rows = in_language(reader, language, default=default).filter(article__key__in=[hit.key for hit in hits])
-    found = rows.select_related(None).values(
-        "article_id", "article__key", "slug", "language", "live__title", "live__summary", "live__body",
-        "article__collection__slug",
-    )  # fmt: skip
-    return {(row["article__key"], row["language"]): row for row in found}
+    rows = visible_to(reader).filter(article__key__in=[hit.key for hit in hits]).order_by("pk")
+    found = rows.values(
+        "article_id", "article__key", "slug", "language", "live__title", "live__summary", "article__collection__slug"
+    )
+    ranks = {default: 1, language: 0}
+    best: dict[str, Any] = {}
+    for row in sorted(found, key=lambda one: (ranks.get(one["language"], 2), one["language"])):
+        best.setdefault(row["article__key"], row)
+    return {(row["article__key"], row["language"]): row for row in best.values()}
 
 
-def _found(row: Mapping[str, Any], terms: frozenset[str]) -> Found:
-    body = markdown.plain(row["live__body"])
-    told = row["live__summary"] or body
-    marked = highlighting.excerpt(told, terms, row["language"], length=SHOWN)
-    if "<mark>" not in marked and told != body:
-        inside = highlighting.excerpt(body, terms, row["language"], length=SHOWN)
-        marked = inside if "<mark>" in inside else marked
+def _found(hit: Hit, row: Mapping[str, Any], terms: frozenset[str]) -> Found:
+    summary, language = row["live__summary"], row["language"]
+    marked = highlighting.excerpt(summary, terms, language, length=SHOWN) if summary else SafeString()
+    if "<mark>" not in marked:
+        inside = highlighting.excerpt(hit.body, terms, language, length=SHOWN)
+        marked = inside if "<mark>" in inside or not marked else marked
     return Found(
-        article_id=row["article_id"], key=row["article__key"], slug=row["slug"], language=row["language"],
-        title=row["live__title"], summary=row["live__summary"] or text.excerpt(body, length=SHOWN),
+        article_id=row["article_id"], key=row["article__key"], slug=row["slug"], language=language,
+        title=row["live__title"], summary=summary or text.excerpt(hit.body, length=SHOWN),
         collection=row["article__collection__slug"], shown_summary=marked,
-        shown_title=highlighting.title(row["live__title"], terms, row["language"]),
+        shown_title=highlighting.title(row["live__title"], terms, language),
     )  # fmt: skip
