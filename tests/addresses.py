@@ -64,13 +64,13 @@ SAID_IN_ADDRESSES = [
 SAID_BESIDE_FORMS = [
     "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
     "upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
-    "translation", "pk", "up", "down", "approve", "archive",
+    "translation", "pk", "up", "down", "approve", "archive", "is_wanted",
 ]  # fmt: skip
 THING_OF_ROOM = {
     "search": "synonym",
     "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
     "transport_settings": "webhook", "meta": "whatsapp", "api_settings": "endpoint", "articles": "article",
-    "conversation_articles": "conversation",
+    "conversation_articles": "conversation", "assist": "conversation",
 }  # fmt: skip
 THING_OF_ADDRESS = {"articles:collection": "collection", "articles:collection_removal": "collection"}
 THING_OF_PLACE = {
