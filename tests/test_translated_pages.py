@@ -108,7 +108,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     desk = {str(pk) for pk in furnish_desk(talks[0], boss, "یخچال", at=now).values()}
     read = let_something_be_read(boss, at=now)
     return {
-        "pk": sorted({str(one.pk) for one in numbered} | set(map(str, people.values())) | of_articles() | desk, key=int),
+        "pk": sorted({str(one.pk) for one in numbered} | {*map(str, people.values())} | of_articles() | desk, key=int),
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],
