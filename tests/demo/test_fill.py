@@ -7,6 +7,7 @@ import pytest
 from rafiq.accounts.models import Agent
 from rafiq.customers.models import Customer, CustomField, LikelyPair, Segment
 from rafiq.demo import fill
+from rafiq.demo.answers import lines
 from rafiq.inbox import queries
 from rafiq.inbox.models import Conversation, Message
 from rafiq.platform.log.models import Entry
@@ -34,9 +35,9 @@ def test_is_told_with_its_progress_and_log_ins(company):
 def test_every_conversation_has_its_messages_its_log_and_can_be_found(company):
     agent = Agent.objects.get(role="ADMINISTRATOR")
 
-    assert Conversation.objects.count() == 80
+    assert Conversation.objects.count() == 80 + len(lines("talks"))
     assert not Conversation.objects.exclude(pk__in=Message.objects.values("conversation")).exists()
-    assert Entry.objects.filter(kind="inbox.conversation.opened").count() == 80
+    assert Entry.objects.filter(kind="inbox.conversation.opened").count() == 80 + len(lines("talks"))
     assert queries.counts(agent)["mine"] > 0
     assert queries.search(agent, "یخچال")
 

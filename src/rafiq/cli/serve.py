@@ -129,7 +129,8 @@ def _announce(wanted: Options, *, is_demo: bool) -> None:
     lines = ["", f"Rafiq is ready:  {wanted.url}/"]
     shop = f"{wanted.url}/demo/shop/"
     if is_demo:
-        lines += [f"The demo shop:   {shop}", f"Its customers:   {wanted.url}/demo/customers/", *_logins(wanted.data)]
+        lines += [f"The demo shop:   {shop}", f"Its help centre: {wanted.url}/help/"]
+        lines += [f"Its customers:   {wanted.url}/demo/customers/", *_logins(wanted.data)]
     lines += _set_up_link(wanted)
     print("\n".join([*lines, "", "Ctrl-C stops it."]), flush=True)
     if wanted.opens_browser:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from random import Random
 from typing import Any
 
 from django.db import transaction
 
 from rafiq.accounts.models import Agent, Company, Team
+from rafiq.customers.models import Customer
 from rafiq.demo import around, pictures, world
+from rafiq.demo.answers import articles, hours, readers, taught
+from rafiq.demo.answers.talks import TalkWriter
 from rafiq.demo.conversations import ConversationWriter
 from rafiq.demo.outside import channels as outside
 from rafiq.demo.outside import writing
@@ -18,6 +22,7 @@ from rafiq.demo.world.records import World
 from rafiq.demo.world.texts import outside as outside_texts
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel, Conversation, Tag
+from rafiq.platform.events import Event
 from rafiq.platform.log.append import append_all
 
 SEED = 1404
@@ -52,11 +57,14 @@ def fill(*, at: datetime, conversations: int, tell: Tell) -> dict[str, Any]:
     for conversation in made.conversations:
         writer.add(conversation)
     facts += writer.write(pictures.make(at=at))
-    tell(4, 6, f"{len(facts)} rows of the log")
+    channels = {channel.kind: channel, **outside.open_all(at=at)}
+    tell(4, 6, "the help centre and the bot")
+    facts += _write_answers(agents, channels, list(customers.values()), at=at)
+    tell(5, 6, f"{len(facts)} rows of the log")
     append_all(sorted(facts, key=lambda fact: fact.occurred_at))
     around.write_around(agents[made.agents[0].key], at=at)
     _give_the_first_some_work(agents[made.agents[0].key], at=at)
-    _write_from_outside(at=at)
+    _write_from_outside(channels, at=at)
     tell(6, 6, "done")
     return {
         "logins": [{"email": one.email, "password": PASSWORD, "role": one.role} for one in made.agents],
@@ -92,9 +100,24 @@ def _give_the_first_some_work(agent: Agent, *, at: datetime) -> None:
         inbox.assign(conversation=conversation, assignee=agent, team=conversation.team, by=agent, at=at)
 
 
-def _write_from_outside(*, at: datetime) -> None:
+def _write_answers(
+    agents: Mapping[str, Agent], channels: Mapping[str, Channel], customers: Sequence[Customer], *, at: datetime
+) -> list[Event]:
+    """Write what the company answers with, and what came of it so far; return the facts for the log."""
+    by = agents["nasrin"]
+    hours.write_hours(_teams(), by=by, at=at)
+    shown = articles.write_articles(agents, at=at)
+    dice = Random(SEED)  # noqa: S311  # for a story, and the same one each time
+    readers.write_readers(shown, at=at, dice=dice)
+    taught.teach(channels, by=by, at=at)
+    talks = TalkWriter(
+        channel=channels["webchat"], agents=agents, customers=customers, articles=shown, at=at, dice=dice
+    )
+    return talks.write()
+
+
+def _write_from_outside(channels: Mapping[str, Channel], *, at: datetime) -> None:
     """Let customers write by mail, SMS and messenger today; the worker takes it in as it does everywhere."""
-    channels = outside.open_all(at=at)
     for one in sorted(outside_texts.TODAY, key=lambda letter: -letter.ago):
         writing.write(
             channels[one.kind],

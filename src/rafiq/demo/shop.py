@@ -23,16 +23,19 @@ _WORDS: dict[str, dict[str, str]] = {
         "shop": "نارون", "slogan": "لوازم خانه، با خیال آسوده", "cart": "سبد خرید", "buy": "افزودن به سبد",
         "price": "تومان", "promise": "ارسال رایگان در تهران و شیراز · نصب با تکنسین خودمان · ۲۴ ماه گارانتی",
         "member": "سلام مریم", "sign_in": "ورود با حساب مریم", "help": "پرسشی دارید؟ دکمهٔ گفتگو پایین صفحه است.",
+        "help_centre": "مرکز راهنما",
     },
     "ar": {
         "shop": "نارفان", "slogan": "أجهزة بيتك وراحة بالك", "cart": "السلة", "buy": "أضف إلى السلة",
         "price": "تومان", "promise": "توصيل مجاني · تركيب على يد فنيينا · ضمان ٢٤ شهرًا",
         "member": "أهلًا مريم", "sign_in": "الدخول بحساب مريم", "help": "لديك سؤال؟ زر المحادثة أسفل الصفحة.",
+        "help_centre": "مركز المساعدة",
     },
     "en": {
         "shop": "Narvan", "slogan": "Home appliances, peace of mind", "cart": "Basket", "buy": "Add to basket",
         "price": "Toman", "promise": "Free delivery · fitted by our own technicians · 24 months of warranty",
         "member": "Hello Maryam", "sign_in": "Sign in as Maryam", "help": "A question? The chat button is below.",
+        "help_centre": "Help centre",
     },
 }  # fmt: skip
 _MEMBER = "shop-customer-1001"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rafiq.channels.telegram import bot
+from rafiq.demo.answers import taught
 from rafiq.demo.outside.providers import Ports, Providers
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel
@@ -57,3 +58,4 @@ def point(ports: Ports) -> None:
         for channel in Channel.objects.filter(key=KEYS[kind]):
             channel.settings = {**channel.settings, **place}
             channel.save(update_fields=["settings"])
+    taught.point(world)

@@ -1,4 +1,4 @@
-"""A messenger's API, an SMS gateway and a mail server on ports of this machine, which take whatever is sent.
+"""A messenger's API, an SMS gateway, an order system and a mail server on ports of this machine.
 
 They answer the way the vendors document it: core.telegram.org/bots/api, kavenegar.com/rest.html, RFC 5321.
 """
@@ -11,10 +11,13 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from rafiq.demo.outside import orders
 
 type Taken = Callable[[str, bytes], None]
 
@@ -56,8 +59,9 @@ class Providers:
                 first, _, rest = head.decode("latin-1").partition("\r\n")
                 found = _LENGTH.search(rest)
                 body = await reader.readexactly(int(found[1])) if found else b""
-                said = json.dumps(self._answer(first.split(" ")[1], body)).encode()
-                lead = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(said)}\r\n\r\n"
+                status, answer = self._answer(first.split(" ")[1], body)
+                said, line = json.dumps(answer).encode(), f"{status} {HTTPStatus(status).phrase}"
+                lead = f"HTTP/1.1 {line}\r\nContent-Type: application/json\r\nContent-Length: {len(said)}\r\n\r\n"
                 writer.write(lead.encode() + said)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -65,12 +69,14 @@ class Providers:
         finally:
             writer.close()
 
-    def _answer(self, path: str, body: bytes) -> dict[str, Any]:
+    def _answer(self, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
+        if path.startswith("/orders/"):
+            return orders.answer(path, body)
         if "/bot" in path:
-            return self._bot(path.rpartition("/")[2], body)
+            return 200, self._bot(path.rpartition("/")[2], body)
         if "/sms/send" in path:
-            return self._sms(body)
-        return {"return": {"status": 200, "message": "ok"}, "entries": [{"remaincredit": 100_000}]}
+            return 200, self._sms(body)
+        return 200, {"return": {"status": 200, "message": "ok"}, "entries": [{"remaincredit": 100_000}]}
 
     def _bot(self, method: str, body: bytes) -> dict[str, Any]:
         if method != "sendMessage":
