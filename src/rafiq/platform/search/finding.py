@@ -104,37 +104,40 @@ def _ranked(
         return []
     found = _rows(_OCCURRENCES, {"ids": ids, "terms": list(asked.terms)})
     counts = {pk: _counts(terms, marks) for pk, terms, marks in found}
+    witness = _Witness(asked, collection, weights)
     hits = []
     for pk, source, key, language, title, body, lengths, phrases in _rows(_ENTRIES, {"ids": ids}):
         entry = Occurrences(counts.get(pk, {}), lengths)
-        evidence = _evidence(asked, entry, phrases or [["", []]], near.get(pk), collection, weights)
+        evidence = witness.evidence(entry, phrases or [["", []]], near.get(pk))
         hits.append(Hit(pk, source, key, language, title, body, 0.0, evidence))
     return _in_order(hits, weights)
 
 
-def _evidence(  # all that is known of a question and an entry
-    asked: Question,
-    entry: Occurrences,
-    phrases: Sequence[tuple[str, Sequence[str]]],
-    near: vectors.Nearness | None,
-    collection: Collection,
-    weights: Weights,
-) -> Evidence:
-    groups = (*asked.groups, *asked.concepts)
-    (title, title_terms), *ways = phrases
-    letters_asked = letters.trigrams(asked.reading)
-    return Evidence(
-        words=ranking.share(asked.groups, entry, collection, weights),
-        concepts=ranking.share(asked.concepts, entry, collection, weights),
-        coverage=ranking.coverage(asked.groups, entry, collection),
-        title=ranking.likeness(groups, [title_terms], collection),
-        asked=ranking.likeness(groups, [terms for _, terms in ways], collection),
-        title_letters=letters.alike(letters_asked, letters.trigrams(title)),
-        asked_letters=max((letters.alike(letters_asked, letters.trigrams(way)) for way, _ in ways), default=0.0),
-        passage=near.passage if near else None,
-        title_meaning=near.title if near else None,
-        asked_meaning=near.asked if near else None,
-    )
+class _Witness:
+    """Tells of one question after another entry what speaks for it."""
+
+    def __init__(self, asked: Question, collection: Collection, weights: Weights) -> None:
+        self._words = ranking.Scorer(asked.groups, collection, weights)
+        self._concepts = ranking.Scorer(asked.concepts, collection, weights)
+        self._likeness = ranking.Likeness((*asked.groups, *asked.concepts), collection)
+        self._letters = letters.trigrams(asked.reading)
+
+    def evidence(
+        self, entry: Occurrences, phrases: Sequence[tuple[str, Sequence[str]]], near: vectors.Nearness | None
+    ) -> Evidence:
+        (title, title_terms), *ways = phrases
+        return Evidence(
+            words=self._words.share(entry),
+            concepts=self._concepts.share(entry),
+            coverage=self._words.coverage(entry),
+            title=self._likeness.nearest([title_terms]),
+            asked=self._likeness.nearest([terms for _, terms in ways]),
+            title_letters=letters.alike(self._letters, letters.trigrams(title)),
+            asked_letters=max((letters.alike(self._letters, letters.trigrams(way)) for way, _ in ways), default=0.0),
+            passage=near.passage if near else None,
+            title_meaning=near.title if near else None,
+            asked_meaning=near.asked if near else None,
+        )
 
 
 def _counts(terms: Sequence[str], letters: Sequence[str]) -> dict[str, tuple[int, ...]]:

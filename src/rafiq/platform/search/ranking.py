@@ -45,17 +45,21 @@ class Group:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
 class Collection:
     """What is known of all entries: how many, how long each field is on average, in how many each term occurs."""
 
-    entries: int
-    averages: tuple[float, ...]
-    counts: Mapping[str, int]
+    def __init__(self, entries: int, averages: tuple[float, ...], counts: Mapping[str, int]) -> None:
+        self.entries = entries
+        self.averages = averages
+        self.counts = counts
+        self._rarities = {term: self._rarity(count) for term, count in counts.items()}
+        self.unseen = self._rarity(0)
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term, never below 0 (Lucene's form of it)."""
-        has = self.counts.get(term, 0)
+        return self._rarities.get(term, self.unseen)
+
+    def _rarity(self, has: int) -> float:
         return math.log(1 + (self.entries - has + 0.5) / (has + 0.5))
 
 
@@ -80,53 +84,71 @@ class Occurrences:
         return total
 
 
-def share(groups: Sequence[Group], entry: Occurrences, collection: Collection, weights: Weights = WEIGHTS) -> float:
-    """Return the BM25F of an entry as a share of the question's telling weight: 0 for nothing in common."""
-    best = sum(possible(group, collection) for group in groups)
-    return sum(_gain(group, entry, collection, weights) for group in groups) / best if best else 0.0
-
-
-def coverage(groups: Sequence[Group], entry: Occurrences, collection: Collection) -> float:
-    """Return which share of the question's telling words an entry has at all."""
-    best = sum(possible(group, collection) for group in groups)
-    has = sum(
-        possible(group, collection)
-        * max((sure for term, sure in group.terms.items() if term in entry.counts), default=0)
-        for group in groups
-    )
-    return has / best if best else 0.0
-
-
 def possible(group: Group, collection: Collection) -> float:
     """Return what a word of the question can weigh at most: its rarest reading that is known, else as a word unseen."""
     known = [collection.rarity(term) * sure for term, sure in group.terms.items() if term in collection.counts]
-    return group.weight * (max(known) if known else collection.rarity(""))
+    return group.weight * (max(known) if known else collection.unseen)
 
 
-def _gain(group: Group, entry: Occurrences, collection: Collection, weights: Weights) -> float:
-    best = 0.0
-    for term, sure in group.terms.items():
-        often = entry.frequency(term, collection, weights)
-        if often:
-            gain = sure * collection.rarity(term) * often * (1 + weights.saturation) / (often + weights.saturation)
-            best = max(best, gain)
-    return group.weight * best
+class Scorer:
+    """Weighs entries against one question: what is the same for all of them is reckoned once."""
+
+    def __init__(self, groups: Sequence[Group], collection: Collection, weights: Weights = WEIGHTS) -> None:
+        self._collection = collection
+        self._weights = weights
+        self._groups = [(group, possible(group, collection)) for group in groups]
+        self._best = sum(most for _, most in self._groups)
+
+    def share(self, entry: Occurrences) -> float:
+        """Return the BM25F of an entry as a share of the question's telling weight: 0 for nothing in common."""
+        return sum(self._gain(group, entry) for group, _ in self._groups) / self._best if self._best else 0.0
+
+    def coverage(self, entry: Occurrences) -> float:
+        """Return which share of the question's telling words an entry has at all."""
+        if not self._best:
+            return 0.0
+        return sum(most * self._sure(group, entry) for group, most in self._groups) / self._best
+
+    def _sure(self, group: Group, entry: Occurrences) -> float:
+        return max((sure for term, sure in group.terms.items() if term in entry.counts), default=0.0)
+
+    def _gain(self, group: Group, entry: Occurrences) -> float:
+        best = 0.0
+        for term, sure in group.terms.items():
+            if term in entry.counts:
+                often = entry.frequency(term, self._collection, self._weights)
+                saturation = self._weights.saturation
+                gain = sure * self._collection.rarity(term) * often * (1 + saturation) / (often + saturation)
+                best = max(best, gain)
+        return group.weight * best
 
 
-def likeness(groups: Sequence[Group], phrases: Iterable[Sequence[str]], collection: Collection) -> float:
-    """Return how like the question is to the nearest of the phrases: cosine of their terms weighted by rarity."""
-    asked = {
-        term: group.weight * sure * collection.rarity(term) for group in groups for term, sure in group.terms.items()
-    }
-    norm = math.sqrt(sum(possible(group, collection) ** 2 for group in groups))
-    return max((_cosine(asked, norm, phrase, collection) for phrase in phrases), default=0.0) if norm else 0.0
+class Likeness:
+    """How like a question is to phrases: the cosine of their terms weighted by rarity."""
 
+    def __init__(self, groups: Sequence[Group], collection: Collection) -> None:
+        self._collection = collection
+        self._unseen = collection.unseen**2
+        self._asked = {
+            term: (group.weight * sure * collection.rarity(term), collection.rarity(term))
+            for group in groups
+            for term, sure in group.terms.items()
+        }
+        self._norm = math.sqrt(sum(possible(group, collection) ** 2 for group in groups))
 
-def _cosine(asked: Mapping[str, float], norm: float, phrase: Sequence[str], collection: Collection) -> float:
-    weights = {term: collection.rarity(term) for term in phrase}
-    length = math.sqrt(sum(weight**2 for weight in weights.values()))
-    common = sum(weight * asked.get(term, 0.0) for term, weight in weights.items())
-    return min(1.0, common / (norm * length)) if length else 0.0
+    def nearest(self, phrases: Iterable[Sequence[str]]) -> float:
+        """Return how like the nearest of the phrases is, 0 to 1."""
+        return max(map(self._cosine, phrases), default=0.0) if self._norm else 0.0
+
+    def _cosine(self, phrase: Sequence[str]) -> float:
+        common, length = 0.0, 0.0
+        for term in phrase:
+            if known := self._asked.get(term):
+                common += known[0] * known[1]
+                length += known[1] ** 2
+            else:
+                length += self._unseen
+        return min(1.0, common / (self._norm * math.sqrt(length))) if common else 0.0
 
 
 def standardised(values: Sequence[float], *, least: float = 0.0) -> list[float]:
