@@ -26,14 +26,18 @@ def make_turn(conversation: Conversation, *, kind: str = "ANSWER", at: datetime 
     return Turn.objects.create(session=session, message=message, kind=kind, **(given | fields))
 
 
-def make_answered(conversation: Conversation, *, seconds: int = 4, at: datetime = NOON, **fields: object) -> Turn:
+def make_answered(
+    conversation: Conversation, *, seconds: int = 4, at: datetime = NOON, said: dict[str, str] | None = None,
+    **fields: object,
+) -> Turn:  # fmt: skip
     """Let the bot have answered so many seconds after the customer wrote."""
+    said = said or {"text": "Here is how."}
     asked = Message.objects.filter(conversation=conversation, kind="INBOUND").latest("pk")
     answer = Message.objects.create(
-        conversation=conversation, channel=conversation.channel, kind="OUTBOUND", text="Here is how.",
+        conversation=conversation, channel=conversation.channel, kind="OUTBOUND", text=said["text"],
         said_at=asked.said_at + timedelta(seconds=seconds), delivery="SENT",
     )  # fmt: skip
-    return make_turn(conversation, at=at, answer=answer, **fields)
+    return make_turn(conversation, at=at, answer=answer, said=said, **fields)
 
 
 def furnish_desk(conversation: Conversation, boss: Agent, words: str, *, at: datetime = NOON) -> dict[str, int]:
@@ -41,17 +45,17 @@ def furnish_desk(conversation: Conversation, boss: Agent, words: str, *, at: dat
     said = {"fa": words, "ar": words, "en": words}
     services.save_settings({"names": said, "is_active": False}, at=at)
     parameters = [
-        Parameter(name="number", kind="ORDER", prompts=said, titles=said),
-        Parameter(name="size", kind="CHOICE", prompts=said, choices={"big": said}, required=False),
+        Parameter(name="n", kind="ORDER", prompts=said, titles=said),
+        Parameter(name="z", kind="CHOICE", prompts=said, choices={"b": said}, required=False),
     ]
     action, _ = services.save_action(
-        None, {"name": "order-status", "titles": said, "url": "http://127.0.0.1:9/", "results": said},
+        None, {"name": "s", "titles": said, "url": "http://127.0.0.1:9/", "results": said},
         parameters=parameters, at=at,
     )  # fmt: skip
-    fields = {"name": "order", "titles": said, "does": "ACTION", "action": action}
+    fields = {"name": "o", "titles": said, "does": "ACTION", "action": action}
     intent = services.save_intent(None, fields, examples=[("fa", words), ("en", words)], at=at)
     services.save_intent(
-        None, {"name": "hello", "titles": said, "answers": said}, examples=[("fa", f"{words} {words}")], at=at
+        None, {"name": "h", "titles": said, "answers": said}, examples=[("fa", f"{words} {words}")], at=at
     )
     publication = services.publish(by=boss, at=at)
     services.save_intent(intent, {"titles": {}}, at=at)
@@ -71,7 +75,7 @@ def furnish_desk(conversation: Conversation, boss: Agent, words: str, *, at: dat
     )
     evidence = {"decision": "ANSWER", "hits": [{"title": words, "coverage": 0.7, "phrase": 0.8}, {"title": words}]}
     turn = make_answered(
-        conversation, at=at, reading=words[:500], confidence=0.83, intent="order", evidence=evidence, verdict="DID_NOT",
+        conversation, at=at, reading=words[:500], confidence=0.83, intent="o", evidence=evidence, verdict="DID_NOT",
         said={"text": words},
     )  # fmt: skip
     return {

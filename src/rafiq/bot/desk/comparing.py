@@ -74,7 +74,7 @@ def _words(field: str, value: Any) -> str:  # noqa: ANN401  # JSON
     if field == "examples":
         return "\n".join(str(one[1]) for one in value)
     if isinstance(value, dict):
-        return "\n".join(f"{key}: {words}" for key, words in value.items() if words)
+        return "\n".join(str(words) for words in value.values() if words)
     if isinstance(value, list):
         return "\n".join(str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value)
     return "" if value in {None, ""} else str(value)

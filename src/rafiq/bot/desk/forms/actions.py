@@ -37,7 +37,7 @@ class EditAction(Form):
     title_en = Words(label=gettext_lazy("Called in English"), max_length=80, required=False)
     url = forms.URLField(
         label=gettext_lazy("Address"), max_length=500, assume_scheme="https",
-        widget=forms.URLInput({"dir": "ltr", "placeholder": "https://"}),
+        widget=forms.URLInput({"dir": "ltr"}),
     )  # fmt: skip
     method = forms.ChoiceField(label=gettext_lazy("Method"), choices=Action.Method, widget=Segments())
     who = forms.ChoiceField(label=gettext_lazy("Who may use it"), choices=Action.Who, widget=Segments())

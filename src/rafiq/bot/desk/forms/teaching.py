@@ -31,7 +31,7 @@ class EditIntent(Form):
 
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=60, validators=[SLUG], widget=forms.TextInput({"dir": "ltr"}),
-        help_text=gettext_lazy("Small Latin letters and hyphens, such as order-status."),
+        help_text=gettext_lazy("Small Latin letters and hyphens."),
     )  # fmt: skip
     is_active = forms.BooleanField(label=gettext_lazy("Used"), required=False, widget=Switch())
     title_fa = Words(label=gettext_lazy("Called in Persian"), max_length=80, required=False)
