@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-
-import django
 
 from rafiq.platform import postgres
 
@@ -27,26 +24,18 @@ def main(words: list[str]) -> int:
         data.chmod(0o711)  # as root, the database runs as a user of its own
         server = postgres.start(data, throwaway=True)
         try:
-            return _evaluate(folder, data, server.url, error=given.error, is_json=given.json)
+            return _evaluate(folder, data, server.url, given)
         finally:
             server.stop()
 
 
-def _evaluate(folder: Path, data: Path, url: str, *, error: float, is_json: bool) -> int:
+def _evaluate(folder: Path, data: Path, url: str, given: argparse.Namespace) -> int:
     """Measure in a database of its own, so that neither the company's data nor its statistics are touched."""
-    os.environ |= {"DATABASE_URL": url, "RAFIQ_DATA": str(data), "RAFIQ_SECRET_KEY": "for-measuring-only"}
-    subprocess.run([sys.executable, "-m", "rafiq", "prepare"], check=True, env=os.environ, stdout=sys.stderr)
-    django.setup()
-    from rafiq.bot import evaluation  # noqa: PLC0415  # models can be loaded only now
-
-    try:
-        found = evaluation.read(folder)
-    except evaluation.BadFolder as reason:
-        print(f"rafiq answers evaluate: {reason}", file=sys.stderr)
-        return 2
-    figures = evaluation.evaluate(found, error=error, tell=_tell)
-    print(json.dumps(figures, ensure_ascii=False) if is_json else _table(figures), flush=True)
-    return 0
+    environment = os.environ | {"DATABASE_URL": url, "RAFIQ_DATA": str(data), "RAFIQ_SECRET_KEY": "for-measuring-only"}
+    rafiq = [sys.executable, "-m", "rafiq"]
+    subprocess.run([*rafiq, "prepare"], check=True, env=environment, stdout=sys.stderr)
+    words = [*rafiq, "manage", "evaluate_answers", str(folder), "--error", str(given.error)]
+    return subprocess.run([*words, "--json"] if given.json else words, check=False, env=environment).returncode
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -66,12 +55,3 @@ def _share(words: str) -> float:
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError("must lie between 0 and 1")
     return share
-
-
-def _tell(progress: str) -> None:
-    print(f"answers | {progress}", file=sys.stderr, flush=True)
-
-
-def _table(figures: dict[str, float | int | str]) -> str:
-    wide = max(map(len, figures), default=0)
-    return "\n".join(f"{name:{wide}}  {value}" for name, value in figures.items())

@@ -47,11 +47,10 @@ def decide(
 
     `taught` are the intents to choose from instead of those that are live: tests try what is not published yet.
     """
-    del at
     found = _found(question, language=language, audiences=audiences)
     judge = calibrating.judge(has_meaning=any(hit.evidence.passage is not None for hit in found.hits[:1]))
     sure = judge.confidence(found)
-    wish = understanding.guess(question, language=language, taught=taught or queries.taught())
+    wish = understanding.guess(question, language=language, taught=taught or queries.taught(), at=at)
     return Decision(
         kind=_kind(found, sure, judge, wish),
         hits=found.hits[:3],

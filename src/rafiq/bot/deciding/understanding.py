@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from datetime import datetime
 from typing import Final
-
-from django.utils import timezone
 
 from rafiq.bot.deciding import intents
 from rafiq.bot.deciding.intents import NONE, Classifier, Example, Guess
@@ -20,9 +19,9 @@ _lock: Final = threading.Lock()
 _memory: dict[str, Classifier] = {}
 
 
-def guess(question: str, *, language: str, taught: Taught) -> Guess | None:
+def guess(question: str, *, language: str, taught: Taught, at: datetime) -> Guess | None:
     """Return the intent that fits a message, None where none does surely enough."""
-    classifier = classifier_of(taught)
+    classifier = classifier_of(taught, at=at)
     if classifier is None:
         return None
     found = classifier.guess(question, language)
@@ -31,7 +30,7 @@ def guess(question: str, *, language: str, taught: Taught) -> Guess | None:
     return best if best and none <= classifier.threshold else None
 
 
-def classifier_of(taught: Taught) -> Classifier | None:
+def classifier_of(taught: Taught, *, at: datetime) -> Classifier | None:
     """Return what was learned from these intents; learned now (seconds) where nobody has yet."""
     examples = [
         Example(words, language, name)
@@ -45,7 +44,7 @@ def classifier_of(taught: Taught) -> Classifier | None:
         if digest not in _memory:
             while len(_memory) >= KEPT:
                 _memory.pop(next(iter(_memory)))
-            _memory[digest] = _stored(digest) or _learned(digest, examples)
+            _memory[digest] = _stored(digest) or _learned(digest, examples, at=at)
         return _memory[digest]
 
 
@@ -62,7 +61,7 @@ def _stored(digest: str) -> Classifier | None:
         return None
 
 
-def _learned(digest: str, examples: list[Example]) -> Classifier:
+def _learned(digest: str, examples: list[Example], *, at: datetime) -> Classifier:
     """Learn, starting from the vectors of what was learned last."""
     newest = Learned.objects.order_by("-pk").first()
     try:
@@ -70,9 +69,7 @@ def _learned(digest: str, examples: list[Example]) -> Classifier:
     except intents.Outdated:
         before = None
     learned = intents.learn(examples, before=before)
-    Learned.objects.update_or_create(
-        digest=digest, defaults={"state": learned.to_bytes(), "learned_at": timezone.now()}
-    )
+    Learned.objects.update_or_create(digest=digest, defaults={"state": learned.to_bytes(), "learned_at": at})
     old = Learned.objects.order_by("-pk").values_list("pk", flat=True)[KEPT:]
     Learned.objects.filter(pk__in=list(old)).delete()
     return learned

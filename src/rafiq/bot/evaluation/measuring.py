@@ -8,9 +8,8 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
-
-from django.utils import timezone
 
 from rafiq.bot.deciding import confidence, evaluating_intents
 from rafiq.bot.deciding.confidence import Known
@@ -34,7 +33,9 @@ class Outcome:
     seconds: float
 
 
-def evaluate(folder: Folder, *, error: float = 0.05, tell: Callable[[str], None] = lambda _: None) -> Figures:
+def evaluate(
+    folder: Folder, *, at: datetime, error: float = 0.05, tell: Callable[[str], None] = lambda _: None
+) -> Figures:
     """Measure what a folder holds; figures of what it does not hold are left out.
 
     Documents are put under a source of their own and removed afterwards.
@@ -42,7 +43,7 @@ def evaluate(folder: Folder, *, error: float = 0.05, tell: Callable[[str], None]
     before = _memory()
     figures: Figures = {}
     if folder.articles and folder.questions:
-        outcomes = _asked(folder, tell)
+        outcomes = _asked(folder, tell, at=at)
         figures |= _finding_figures(outcomes) | _deciding_figures(outcomes, error=error)
     if folder.intents:
         tell(f"{len(folder.intents):,} examples of intents")
@@ -51,10 +52,10 @@ def evaluate(folder: Folder, *, error: float = 0.05, tell: Callable[[str], None]
     return figures | {"memory_mb": round(_memory() - before)}
 
 
-def _asked(folder: Folder, tell: Callable[[str], None]) -> list[Outcome]:
+def _asked(folder: Folder, tell: Callable[[str], None], *, at: datetime) -> list[Outcome]:
     source = f"measure-{uuid.uuid4().hex[:12]}"
     try:
-        _put(folder, source, tell)
+        _put(folder, source, tell, at=at)
         return [_outcome(one, source, number, len(folder.questions), tell) for number, one in _numbered(folder)]
     finally:
         indexing.remove(source)
@@ -64,7 +65,7 @@ def _numbered(folder: Folder) -> Iterable[tuple[int, Asked]]:
     return enumerate(folder.questions, start=1)
 
 
-def _put(folder: Folder, source: str, tell: Callable[[str], None]) -> None:
+def _put(folder: Folder, source: str, tell: Callable[[str], None], *, at: datetime) -> None:
     documents = [
         Document(
             source=source, key=one.key, language=one.language, title=one.title, body=one.body, asked=one.asked,
@@ -72,7 +73,7 @@ def _put(folder: Folder, source: str, tell: Callable[[str], None]) -> None:
         )
         for one in folder.articles
     ]  # fmt: skip
-    indexing.put(documents, at=timezone.now())
+    indexing.put(documents, at=at)
     read = 0
     while some := vectors.read_waiting(limit=10):
         read += some
