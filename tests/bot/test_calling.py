@@ -219,6 +219,16 @@ class TestShown:
         assert words in page
         assert UNKNOWN in page
 
+    def test_the_note_is_the_bots_and_holds_the_matter_and_not_the_call_for_a_person(self, plain_chat, client):
+        plain_chat.say(ASKED)
+        plain_chat.say("اپراتور لطفا")
+        client.force_login(make_agent())
+
+        page = client.get(reverse("inbox:conversation", args=[plain_chat.conversation.pk])).text
+
+        assert plain_chat.notes[0].extras["handover"]["wants"] == [ASKED]
+        assert "A former colleague" not in page
+
     def test_a_bots_answer_is_told_from_a_colleagues(self, plain_chat, client):
         plain_chat.say(ASKED)
         client.force_login(make_agent())

@@ -130,5 +130,10 @@ def wants_person(said: str) -> bool:
     return bool(_WISH.search(whole)) and not _REFUSAL.search(whole)
 
 
+def only_calls(said: str) -> bool:
+    """Test whether a message says nothing but that somebody wants a person."""
+    return len(words(said)) <= MOST_ALONE and wants_person(said)
+
+
 def _only_calls(called: list[str]) -> bool:
     return any(one in _CALLS for one in called) and all(one in _CALLS or one in _FILLERS for one in called)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from rafiq.bot.dialogue import mood, politeness, wording
+from rafiq.bot.dialogue import mood, person, politeness, wording
 from rafiq.bot.dialogue.situation import Situation
 from rafiq.bot.models import Promise, Session, Silence, Turn
 from rafiq.inbox import services as inbox
@@ -34,7 +34,7 @@ def call_person(session: Session, turn: Turn, situation: Situation, message: Mes
         return  # the colleagues know already; what comes to it stands in the conversation
     inbox.note_automatically(
         conversation=message.conversation, actor=ACTOR, client_id=id_of("note", turn.message_id), at=at,
-        extras={"handover": summary(session, turn, situation, promise)},
+        extras={"bot": {}, "handover": summary(session, turn, situation, promise)},
     )  # fmt: skip
 
 
@@ -43,7 +43,8 @@ def summary(session: Session, turn: Turn, situation: Situation, promise: Promise
     memory = situation.memory
     said = Message.objects.filter(conversation=session.conversation_id, kind=Message.Kind.INBOUND).order_by("-pk")
     texts = [one for one in said.values_list("text", flat=True)[:MOST_READ] if one and not politeness.small_talk(one)]
-    words = [text.excerpt(one, length=WORDS_LONGEST) for one in texts[:MOST_WORDS]]
+    matters = [one for one in texts if not person.only_calls(one)] or texts
+    words = [text.excerpt(one, length=WORDS_LONGEST) for one in matters[:MOST_WORDS]]
     feeling = mood.read(" \n".join(words))
     return {
         "reason": turn.reason, "language": situation.language, "mood": feeling.name, "wants": words[::-1],
