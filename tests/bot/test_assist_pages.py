@@ -17,6 +17,7 @@ from rafiq.platform.search.documents import Document
 from rafiq.platform.search.models import Entry
 from tests.bot.model_server import ModelServer, model_server, use
 from tests.bot.talk import know
+from tests.knowledge.making import show
 from tests.makers import NOON, make_agent, make_conversation, make_reply, make_team, receive
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,18 @@ class TestSuggestions:
         assert "شرایط و مهلت مرجوع کردن کالا" in shown
         assert 'data-insert="' in shown
         assert "Nothing is sent until you send it" in shown
+
+    def test_an_article_goes_with_an_address_that_leads_there_from_anywhere(self, client):
+        article = show("Returning a toaster", "Send the toaster back within seven days.")
+        know(
+            Document(
+                source="article", key=article.article.key, language="en", title=article.title,
+                body="Send the toaster back within seven days.",
+            )
+        )  # fmt: skip
+        shown = get(client, "suggestions", make_conversation("I want to send the toaster back"))
+
+        assert f"http://testserver/help/en/articles/{article.slug}/" in shown
 
     def test_what_is_for_the_staff_is_marked_and_cannot_be_inserted(self, client):
         know(

@@ -23,7 +23,7 @@ from rafiq.platform.search.documents import Hit
 from rafiq.platform.search.models import Entry
 
 MOST: Final = 3
-LEAST_COVERAGE: Final = 0.3
+LEAST_COVERAGE, LEAST_OF_BEST = 0.3, 0.6
 LEAST_LIKENESS: Final = 0.2
 MOST_CANNED: Final = 400
 TITLE_LONGEST, SHOWN_LONGEST = 140, 220
@@ -63,36 +63,46 @@ class Suggestions:
         return not (self.articles or self.canned or self.similar)
 
 
-def suggest(agent: Agent, conversation: Conversation, *, settings: AssistSettings) -> Suggestions:
-    """This will find what fits the customer's open question, of the kinds that are switched on."""
+def suggest(agent: Agent, conversation: Conversation, *, settings: AssistSettings, origin: str = "") -> Suggestions:
+    """This will find what fits the customer's open question, of the kinds that are switched on.
+
+    `origin` (https://host) stands before addresses of articles where the company named no address of its own.
+    """
     said = lines.of(conversation)
     asked = lines.question(said)
     language = lines.language(said, conversation) or agent.language
     if not any(sign.isalnum() for sign in asked):
         return Suggestions()
     return Suggestions(
-        articles=_articles(asked, language) if settings.suggests_articles else (),
+        articles=_articles(asked, language, origin=origin) if settings.suggests_articles else (),
         canned=_canned(asked, language, conversation, agent) if settings.suggests_canned else (),
         similar=_similar(asked, language, conversation, agent) if settings.suggests_similar else (),
     )
 
 
-def _articles(asked: str, language: str) -> list[Suggested]:
+def _articles(asked: str, language: str, *, origin: str) -> list[Suggested]:
     """Find articles and snippets; agents read those for the staff, too."""
     audiences = ("PUBLIC", "CUSTOMERS", INTERNAL)
     found = finding.find(asked, sources=("article", "snippet"), audiences=audiences, language=language, limit=8)
-    hits = [hit for hit in found.hits if hit.evidence.coverage >= LEAST_COVERAGE][:MOST]
+    hits = _near(found.hits)[:MOST]
     internal = set(
         Entry.objects.filter(pk__in=[hit.entry_id for hit in hits], audience=INTERNAL).values_list("pk", flat=True)
     )
-    return [_article(hit, asked, is_internal=hit.entry_id in internal) for hit in hits]
+    return [_article(hit, asked, is_internal=hit.entry_id in internal, origin=origin) for hit in hits]
 
 
-def _article(hit: Hit, asked: str, *, is_internal: bool) -> Suggested:
+def _near(hits: Sequence[Hit]) -> list[Hit]:
+    """Keep those that have enough of the question's telling words, and not much less than the one that has most."""
+    most = max((hit.evidence.coverage for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.evidence.coverage >= max(LEAST_COVERAGE, LEAST_OF_BEST * most)]
+
+
+def _article(hit: Hit, asked: str, *, is_internal: bool, origin: str) -> Suggested:
     words = passages.best(hit.body, asked, language=hit.language) or hit.title
     if hit.source == "article" and not is_internal:
         link = documents.link(hit, audiences=("PUBLIC",))
-        words = "\n\n".join(filter(None, [words, link.url]))
+        address = f"{origin}{link.url}" if link.url.startswith("/") else link.url
+        words = "\n\n".join(filter(None, [words, address]))
     return Suggested(hit.title, words, hit.language, is_internal=is_internal)
 
 
@@ -101,10 +111,8 @@ def _similar(asked: str, language: str, conversation: Conversation, agent: Agent
     found = finding.find(
         asked, sources=(solved.SOURCE,), audiences=(solved.AUDIENCE,), language=language, limit=finding.LIMIT * 2
     )
-    hits = {
-        int(hit.key): hit for hit in found.hits
-        if hit.evidence.coverage >= LEAST_COVERAGE and hit.key.isdecimal() and int(hit.key) != conversation.pk
-    }  # fmt: skip
+    near = [hit for hit in _near(found.hits) if hit.key.isdecimal()]
+    hits = {int(hit.key): hit for hit in near if int(hit.key) != conversation.pk}
     seen = inbox.may_see(agent, hits)
     return [
         Suggested(text.excerpt(hit.title, length=TITLE_LONGEST), hit.body, hit.language, conversation_id=pk)

@@ -69,7 +69,8 @@ class Found(OfConversation):
         conversation, settings = self.find(pk), services.settings()
         if conversation is None or not settings.suggests:
             return HttpResponse()
-        found = suggesting.suggest(request.user, conversation, settings=settings)
+        origin = f"{request.scheme}://{request.get_host()}"
+        found = suggesting.suggest(request.user, conversation, settings=settings, origin=origin)
         return render(request, "assist/_suggestions.html", {"found": found})
 
 
