@@ -31,7 +31,7 @@ def ask(client, q, **said):
 
 
 def kinds_in(page):
-    return re.findall(r'</svg>([^<]+)<span class="count">', page.text)
+    return re.findall(r'</svg> ([^<]+)</span><span class="count">', page.text)
 
 
 @pytest.fixture

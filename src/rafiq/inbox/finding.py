@@ -91,7 +91,7 @@ def _result(hit: queries.SearchHit, marks: Marks) -> Result:
     who = marks.title(known_as(row.customer_name, row.customer_id))
     about = marks.title(row.subject) if row.subject else ""
     return Result(
-        title=format_html("<bdi>{}</bdi> <bdi>{}</bdi>", who, about) if about else format_html("<bdi>{}</bdi>", who),
+        title=format_html("<bdi>{}</bdi> · <bdi>{}</bdi>", who, about) if about else format_html("<bdi>{}</bdi>", who),
         url=f"{reverse('inbox:conversation', args=[row.id])}?view={view}{place}",
         snippet=marks.excerpt(hit.text),
         meta=(f"#{row.id}", channel),
