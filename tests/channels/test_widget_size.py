@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 
 from rafiq.channels.webchat import script, strings
+from rafiq.cli import sizes
 
-LIMIT_BYTES = 15_000
+LIMIT_BYTES = sizes.WIDGET_BYTES
 FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment", "cssText")
 
 
 def source() -> str:
-    return script.build().decode()
+    return (script.build() + script.build_help()).decode()
 
 
 def parts() -> list[Path]:
-    return sorted(script.FOLDER.glob("*.js"))
+    return sorted(script.FOLDER.rglob("*.js"))
 
 
 def test_script_and_style_together_fit_into_fifteen_kilobytes():
@@ -35,7 +36,7 @@ def test_script_is_the_same_every_time_and_so_is_its_tag():
 
 
 def test_every_part_is_served():
-    assert {part.stem for part in parts()} | {"style"} == set(script.PARTS)
+    assert {part.stem for part in parts()} | {"style"} == {*script.PARTS, *script.HELP_PARTS}
 
 
 @pytest.mark.parametrize("word", FORBIDDEN)
@@ -84,8 +85,15 @@ def test_every_language_says_everything_with_the_same_slots():
 def test_the_widget_and_its_words_know_each_other():
     asked = set(re.findall(r'\bt\("(\w+)"', source()))
     composed = {"open", "close", "uploading", "file_waiting", "pending", "sent", "seen", "failed", "retry", "edit"}
-    composed |= {"required", "bad_email", "bad_phone", *(f"rate_{score}" for score in range(1, 6))}
-    unknown = asked - strings.STRINGS["en"].keys() - {"rate_"}
+    composed |= {
+        "help_yes",
+        "help_no",
+        "required",
+        "bad_email",
+        "bad_phone",
+        *(f"rate_{score}" for score in range(1, 6)),
+    }
+    unknown = asked - strings.STRINGS["en"].keys() - {"rate_", "help_"}
     assert not unknown
     assert strings.STRINGS["en"].keys() <= asked | composed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rafiq.accounts import queries as accounts
+from rafiq.channels.webchat import helping
 from rafiq.channels.webchat.strings import strings_for
 from rafiq.inbox.models import Channel
 from rafiq.platform import files, text
@@ -72,6 +73,7 @@ def config_of(settings: dict[str, Any], *, key: str, language: str) -> dict[str,
         ],
         "max_file_bytes": files.MAX_BYTES,
         "max_text_chars": MAX_TEXT,
+        "help": helping.is_there(),
         "strings": strings_for(shown),
     }
 

@@ -18,6 +18,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "fa": "این گفتگو در دسترس نیست.",
         "ar": "هذه المحادثة غير متاحة.",
     },
+    "no_article": {
+        "en": "This article is not there (any more).",
+        "fa": "این مقاله (دیگر) در دسترس نیست.",
+        "ar": "هذه المقالة غير متاحة (بعد الآن).",
+    },
     "too_long": {
         "en": "This message is too long. Please shorten it or send it in parts.",
         "fa": "این پیام خیلی بلند است. لطفاً کوتاهش کنید یا در چند بخش بفرستید.",

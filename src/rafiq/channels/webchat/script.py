@@ -33,6 +33,7 @@ PARTS = (
     "style",
     "api",
 )
+HELP_PARTS = ("view", "article", "begin")
 _QUOTED = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)')
 _LOOSE = re.compile(r" ?([=+*/<>(){}\[\],;:?&|!-]+) ?")
 _NAME = re.compile(r"\b[A-Za-z_]\w*")
@@ -49,9 +50,22 @@ def build() -> bytes:
 
 
 @cache
+def build_help() -> bytes:
+    """This will give the script of the help centre, style included: the widget fetches it when somebody wants help."""
+    parts = "\n".join(_slim_js((FOLDER / "help" / f"{name}.js").read_text("utf-8")) for name in HELP_PARTS)
+    style = json.dumps(_slim_css((FOLDER / "help" / "style.css").read_text("utf-8")))
+    return f'"use strict";Rafiq.help((state,ui,h,t,endpoint)=>{{const STYLE={style};\n{parts}}});\n'.encode()
+
+
+@cache
 def etag() -> str:
     """This will give the quoted entity tag of the script: it changes exactly when the script does."""
-    return f'"{hashlib.sha256(build()).hexdigest()[:20]}"'
+    return etag_of(build())
+
+
+def etag_of(body: bytes) -> str:
+    """This will give the quoted entity tag of a script."""
+    return f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
 def _rename(source: str) -> str:

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 _STATUS = {
     "unknown_key": 404, "bad_token": 401, "too_large": 413, "bad_type": 415, "bad_image": 415,
-    "bad_file": 400, "slow_down": 429, "unavailable": 503, "no_space": 507,
+    "bad_file": 400, "slow_down": 429, "unavailable": 503, "no_space": 507, "no_article": 404,
 }  # fmt: skip
 
 
@@ -34,55 +34,59 @@ def _gzipped() -> bytes:
 @csrf_exempt
 @require_safe
 def widget_script(request: HttpRequest) -> HttpResponse:
+    return script_response(request, script.build(), _gzipped(), script.etag())
+
+
+def script_response(request: HttpRequest, plain: bytes, gzipped: bytes, etag: str) -> HttpResponse:
+    """Serve a script of ours to any website, packed for whoever can unpack it."""
     is_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    if _has_it(request):
+    if _has_it(request, etag):
         response = HttpResponse(status=304)
     else:
-        body = _gzipped() if is_gzip else script.build()
-        response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
+        response = HttpResponse(gzipped if is_gzip else plain, content_type="text/javascript; charset=utf-8")
         if is_gzip:
             response["Content-Encoding"] = "gzip"
-    response["ETag"] = script.etag()
+    response["ETag"] = etag
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = "public, max-age=300, stale-while-revalidate=86400"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return _for_anyone(response)
+    return for_anyone(response)
 
 
-def _has_it(request: HttpRequest) -> bool:
+def _has_it(request: HttpRequest, etag: str) -> bool:
     """Test whether the browser holds this very script; proxies may have made the tag a weak one."""
     held = request.headers.get("If-None-Match", "").split(",")
-    return script.etag() in {tag.strip().removeprefix("W/") for tag in held}
+    return etag in {tag.strip().removeprefix("W/") for tag in held}
 
 
 @csrf_exempt
 @require_safe
 def config(request: HttpRequest, key: str) -> HttpResponse:
     try:
-        channel = _channel(request, key)
+        channel = channel_of(request, key)
         found = channel and widget_config(channel, language=request.GET.get("lang", ""))
     except db.AWAY:
-        return _refusal("unavailable", _language(request))
+        return refusal("unavailable", _language(request))
     if found is None:
-        return _refusal("unknown_key", _language(request))
+        return refusal("unknown_key", _language(request))
     response = JsonResponse(found)
     response["Cache-Control"] = "public, max-age=60"
     response["Vary"] = "Origin"
-    return _for_anyone(response)
+    return for_anyone(response)
 
 
 @csrf_exempt
 def upload(request: HttpRequest, key: str) -> HttpResponse:
     """POST one file; OPTIONS is the browser's question whether it may."""
     if request.method == "OPTIONS":
-        return _for_anyone(HttpResponse(status=204))
+        return for_anyone(HttpResponse(status=204))
     if request.method != "POST":
-        return _for_anyone(HttpResponseNotAllowed(["POST", "OPTIONS"]))
+        return for_anyone(HttpResponseNotAllowed(["POST", "OPTIONS"]))
     try:
         code, answer = _take(request, key)
     except db.AWAY:
         code, answer = "unavailable", {}
-    return _refusal(code, _language(request)) if code else _for_anyone(JsonResponse(answer, status=201))
+    return refusal(code, _language(request)) if code else for_anyone(JsonResponse(answer, status=201))
 
 
 def _language(request: HttpRequest) -> str:
@@ -90,7 +94,7 @@ def _language(request: HttpRequest) -> str:
     return request.GET.get("lang") or request.headers.get("Accept-Language", "en")
 
 
-def _channel(request: HttpRequest, key: str) -> Channel | None:
+def channel_of(request: HttpRequest, key: str) -> Channel | None:
     """Find the widget of this key, if it may stand on the website that asks."""
     channel = open_channel(key)
     may = channel and may_stand_on(channel, origin=request.headers.get("Origin", ""))
@@ -99,7 +103,7 @@ def _channel(request: HttpRequest, key: str) -> Channel | None:
 
 def _take(request: HttpRequest, key: str) -> tuple[str, dict[str, object]]:
     """Store the file of a request; return a code of the protocol if it is refused, else the file."""
-    if _channel(request, key) is None:
+    if channel_of(request, key) is None:
         return "unknown_key", {}
     try:
         thread = visitors.thread_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
@@ -130,13 +134,14 @@ def _store(request: HttpRequest, thread: str) -> tuple[str, dict[str, object]]:
         return refused.code, {}
 
 
-def _refusal(code: str, language: str) -> HttpResponse:
+def refusal(code: str, language: str) -> HttpResponse:
+    """Tell a code of the protocol, with words for the visitor."""
     answer = JsonResponse({"code": code, "message": explain(code, language=language)}, status=_STATUS[code])
     answer["Cache-Control"] = "no-store"
-    return _for_anyone(answer)
+    return for_anyone(answer)
 
 
-def _for_anyone(response: HttpResponse) -> HttpResponse:
+def for_anyone(response: HttpResponse) -> HttpResponse:
     """The widget stands on other websites; it sends no cookies, so any origin may ask."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Headers"] = "Authorization, Content-Type"

@@ -107,6 +107,7 @@ function start() {
 
 // Calls made before the script was there wait in Rafiq.q as ["name", argument].
 const commands = { open: openPanel, close: closePanel, toggle: togglePanel, identify, on, setLanguage };
+commands.help = (start) => start(state, ui, h, t, endpoint);
 const early = (window.Rafiq && window.Rafiq.q) || [];
 const call = ([name, ...rest]) => Object.hasOwn(commands, name) && commands[name](...rest);
 window.Rafiq = { ...commands, q: { push: call } };

@@ -31,6 +31,7 @@ const ICONS = {
   send: "M3 12l18-8-6 16-4-6zM11 14L21 4",
   attach: "M20 11l-8 8a5 5 0 0 1-7-7l8-8a3 3 0 0 1 5 5l-8 8a2 2 0 0 1-3-3l7-7",
   bot: "M5 9h14v9H5zM12 9V5M9 13h0M15 13h0",
+  help: ring + "M10 10q2-5 4 0l-2 3M12 16h0",
   file: "M14 3H6v18h12V7zM14 3v4h4",
   pending: ring + "M12 7v5l3 2",
   sent: "M5 12l5 5 9-9",

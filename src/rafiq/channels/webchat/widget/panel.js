@@ -27,7 +27,7 @@ function build() {
 }
 
 function buildPanel() {
-  const { name, greeting } = state.config;
+  const { name, greeting, help } = state.config;
   Object.assign(ui, {
     title: h("bdi", { id: "title" }),
     face: face(name),
@@ -43,7 +43,7 @@ function buildPanel() {
     form: null,
   });
   ui.log = h("div.log", { role: "log", "aria-live": "polite", "aria-label": t("messages"), tabindex: 0, scroll: arrived }, ui.greeting);
-  const head = h("div.head", {}, ui.face, h("div", {}, ui.title, ui.about), button("tool", t("close"), "close", closePanel));
+  const head = h("div.head", {}, ui.face, h("div", {}, ui.title, ui.about), help && button("tool", t("help"), "help", toggleHelp), button("tool", t("close"), "close", closePanel));
   ui.panel = h(
     "section.panel",
     { role: "dialog", "aria-labelledby": "title", tabindex: -1, keydown: keys, dragenter: dragged, dragover: dragged, drop: dragged },
@@ -52,6 +52,12 @@ function buildPanel() {
   ui.frame.append(ui.panel);
   // The keyboard, a banner or a taller text field take room away: keep the end in view.
   new ResizeObserver(() => ui.jump.hidden && toEnd()).observe(ui.log);
+}
+
+// The help centre is a script of its own, fetched when somebody wants help.
+function toggleHelp() {
+  if (ui.panel.help) ui.panel.help();
+  else ui.panel.append(h("script", { src: endpoint("../help.js") }));
 }
 
 // Draws at the end of the turn, however many things changed in it.
