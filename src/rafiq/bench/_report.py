@@ -14,10 +14,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rafiq.platform.postgres import cluster
 
-type Figures = dict[str, float | int | str]
+type Figures = dict[str, Any]
 
 
 class Size(enum.StrEnum):
