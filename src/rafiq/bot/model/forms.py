@@ -24,7 +24,7 @@ class EditLanguageModel(Form):
     )  # fmt: skip
     address = Words(
         label=_("Address"), max_length=300, required=False, widget=forms.URLInput(_CODE),
-        help_text=_("Of any service or machine of yours that speaks OpenAI’s language, up to and with /v1."),
+        help_text=_("Of any service or machine of yours that speaks OpenAI’s language."),
     )  # fmt: skip
     name = Words(
         label=_("Name of the model"), max_length=120, required=False, widget=forms.TextInput(_CODE),
