@@ -14,12 +14,13 @@ LONGEST = 200
 
 
 def read(since: datetime, limit: int) -> Iterator[Unanswered]:
-    """List what the bot did not know, and what its answers did not help with, the newest first. One statement.
+    """List what the bot said it did not know, and what its answers did not help with, the newest first. One statement.
 
-    Whatever a person has corrected is seen to already.
+    What a person has corrected is seen to already; where the bot only suggests, nobody was told anything.
     """
     in_vain = Q(kind=Turn.Kind.ABSTAIN) | Q(verdict=Turn.Verdict.DID_NOT)
-    found = Turn.objects.filter(in_vain, taken_at__gt=since, corrected_at=None).order_by("-taken_at", "-pk")
+    said_so = Turn.objects.filter(in_vain, state=Turn.State.WRITTEN, taken_at__gt=since, corrected_at=None)
+    found = said_so.order_by("-taken_at", "-pk")
     for said, language, at in found.values_list("message__text", "language", "taken_at")[:limit]:
         if said.strip():
             yield Unanswered(asked=said[:LONGEST], language=language, at=at)
