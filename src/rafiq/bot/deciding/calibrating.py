@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from rafiq.bot import queries
+from rafiq.bot import lessons, queries
 from rafiq.bot.deciding import confidence
 from rafiq.bot.deciding.confidence import Judge, Known
-from rafiq.bot.models import Calibration, Case, Turn
+from rafiq.bot.models import Calibration, Case
 from rafiq.platform.search import finding, vectors
 
 ENOUGH: Final = 60
@@ -64,10 +64,9 @@ def _questions() -> Iterator[tuple[str, str, str]]:
     for case in cases[:MOST]:
         if case.article_key or case.expected == Case.Expected.ABSTAIN:
             yield case.text, case.language, case.article_key
-    corrected = Turn.objects.exclude(correction={}).select_related("message").order_by("-pk")
-    for turn in corrected[:MOST]:
-        if turn.correction.get("should") in {"ARTICLE", "PERSON"}:
-            yield turn.message.text, turn.language or "en", str(turn.correction.get("article_key") or "")
+    for lesson in lessons.corrected(limit=MOST):
+        if not lesson.intent:
+            yield lesson.text, lesson.language or "en", lesson.article_key
 
 
 def _curve(known: Sequence[Known], coefficients: Sequence[float]) -> list[dict[str, Any]]:

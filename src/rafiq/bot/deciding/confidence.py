@@ -22,6 +22,8 @@ FEATURES: Final = (
 )  # fmt: skip
 PRIOR: Final = 8.0
 """How strongly coefficients hold to those they come with: as much as so many questions."""
+FEW: Final = 100
+"""Questions of which the counted and the expected errors weigh the same."""
 _STEPS: Final = 25
 _FAR: Final = 30.0
 
@@ -136,13 +138,15 @@ def solved(matrix: list[list[float]], vector: list[float]) -> list[float]:
 def threshold(known: Sequence[Known], coefficients: Sequence[float], *, error: float) -> float:
     """Return the least confidence from which on the share of wrong answers is at most `error`.
 
-    Judged by the wrong ones counted and the wrong ones expected, half and half: counting alone jumps with few
-    questions, expecting alone trusts the model. 1.01, that is never, where no confidence is good enough.
+    Judged by the wrong ones counted and the wrong ones expected: counting alone jumps with few questions, expecting
+    alone trusts the model, so the count weighs the more, the more questions there are. 1.01, that is never, where no
+    confidence is good enough.
     """
+    counted = len(known) / (len(known) + FEW)
     ranked = sorted(((probability(coefficients, one.features), one.is_right) for one in known), reverse=True)
     wrong, best = 0.0, 1.01
     for count, (sure, is_right) in enumerate(ranked, start=1):
-        wrong += 0.5 * (not is_right) + 0.5 * (1 - sure)
+        wrong += counted * (not is_right) + (1 - counted) * (1 - sure)
         if wrong <= error * count:
             best = sure
     return best

@@ -17,6 +17,7 @@ from rafiq.bot.services.teaching import snapshot
 from rafiq.platform import jobs, text
 
 TRIAL_JOB = "bot.run_trial"
+LEARN_JOB = "bot.learn"
 MOST_CASES = 500
 REASON_LONGEST = 500
 PATIENCE = timedelta(minutes=15)
@@ -99,4 +100,5 @@ def _publish(content: dict[str, Any], *, by: Agent | None, at: datetime, **also:
     BotSettings.objects.get_or_create(pk=1)
     BotSettings.objects.select_for_update(no_key=True).get(pk=1)  # one at a time, so numbers follow each other
     number = (Publication.objects.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    jobs.enqueue(LEARN_JOB, [jobs.Wish({}, lock="bot-learn")])
     return Publication.objects.create(number=number, snapshot=content, published_by=by, published_at=at, **also)

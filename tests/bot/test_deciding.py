@@ -1,0 +1,109 @@
+"""How sure the bot is: learned from questions whose answer is known, and measured before it says anything."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from rafiq.bot import deciding
+from rafiq.bot.deciding import calibrating, confidence, understanding
+from rafiq.bot.deciding.confidence import FEATURES, Known
+from rafiq.bot.declaring import LiveIntent, Taught
+from rafiq.bot.models import BotSettings, Calibration, Case, Learned
+from rafiq.platform.search import indexing
+from tests.bot.talk import ARTICLES
+
+AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def known(count, *, share_right, seed=1):
+    """Questions of which the evidence tells something, not all."""
+    chance = random.Random(seed)
+    made = []
+    for _ in range(count):
+        is_right = chance.random() < share_right
+        strength = chance.gauss(0.7 if is_right else 0.3, 0.2)
+        made.append(Known((1.0, strength, *[0.0] * (len(FEATURES) - 2)), is_right))
+    return made
+
+
+def wrong_share(some, coefficients, least):
+    answered = [one.is_right for one in some if confidence.probability(coefficients, one.features) >= least]
+    return 1 - sum(answered) / len(answered)
+
+
+@pytest.mark.parametrize("error", [0.05, 0.1, 0.2])
+def test_the_chosen_error_is_kept_on_questions_not_seen_before(error):
+    seen, unseen = known(3000, share_right=0.6), known(3000, share_right=0.6, seed=2)
+    coefficients = confidence.learn(seen, start=[0.0] * len(FEATURES))
+
+    least = confidence.threshold(seen, coefficients, error=error)
+
+    assert wrong_share(unseen, coefficients, least) == pytest.approx(error, abs=0.02)
+
+
+def test_few_questions_change_little_and_none_nothing():
+    start = confidence.defaults(has_meaning=True)
+    assert confidence.learn([], start=start) == start
+
+    moved = confidence.learn(known(4, share_right=0.5), start=start)
+    assert max(abs(one - other) for one, other in zip(moved, start, strict=True)) < 0.5
+
+
+def test_where_nothing_is_good_enough_nothing_is_answered():
+    bad = [Known((1.0, *[0.0] * (len(FEATURES) - 1)), False)] * 50
+    assert confidence.threshold(bad, confidence.learn(bad, start=[0.0] * len(FEATURES)), error=0.05) > 1
+
+
+@pytest.mark.parametrize("has_meaning", [True, False])
+def test_the_more_may_be_wrong_the_less_sure_the_bot_must_be(has_meaning):
+    thresholds = [confidence.usual(error=error, has_meaning=has_meaning).threshold for error in (0.005, 0.05, 0.1, 0.5)]
+    assert thresholds == sorted(thresholds, reverse=True) and len(set(thresholds)) == 4
+
+
+@pytest.mark.django_db
+class TestDeciding:
+    def decide(self, question, **given):
+        return deciding.decide(question, language="fa", audiences=("PUBLIC",), at=AT, **given)
+
+    def test_what_an_article_answers_is_answered_and_what_none_answers_is_not(self):
+        indexing.put(ARTICLES, at=AT)
+
+        found = self.decide("میخوام جنسمو پس بدم چند روز وقت دارم")
+        assert (found.kind, found.hits[0].key) == ("ANSWER", "return")
+        assert self.decide("قیمت بلیت هواپیما به مشهد چنده").kind == "ABSTAIN"
+
+    def test_nothing_is_known_where_nothing_is_written(self):
+        assert self.decide("میخوام جنسمو پس بدم").kind == "ABSTAIN"
+
+    def test_a_wish_that_was_taught_goes_before_an_article_that_may_fit(self):
+        examples = [("fa", words) for words in ("سفارشم کجاست", "بسته ام کی میرسه", "پیگیری سفارش", "مرسوله چی شد")]
+        others = [("fa", words) for words in ("فاکتور میخوام", "فاکتور رسمی بدین", "صورتحساب بفرستین", "رسید خرید")]
+        taught = Taught(number=1, intents={
+            "order": LiveIntent(name="order", does="ANSWER", examples=tuple(examples)),
+            "invoice": LiveIntent(name="invoice", does="ANSWER", examples=tuple(others)),
+        })  # fmt: skip
+
+        found = self.decide("سفارشم کجاست؟", taught=taught)
+
+        assert (found.kind, found.intent) == ("INTENT", "order")
+        assert Learned.objects.count() == 1
+        understanding._memory.clear()
+        assert self.decide("سفارشم کجاست؟", taught=taught).intent == "order"
+        assert Learned.objects.count() == 1
+
+    def test_calibrating_measures_the_companys_own_questions(self):
+        indexing.put(ARTICLES, at=AT)
+        BotSettings.objects.create(pk=1, error_rate=0.1)
+        Case.objects.create(text="چطور جنس رو پس بدم", language="fa", expected="ANSWER", article_key="return")
+        Case.objects.create(text="نرخ دلار چنده", language="fa", expected="ABSTAIN")
+
+        made = calibrating.calibrate(at=AT)
+
+        assert made == Calibration.objects.get()
+        assert made.figures["questions"] >= 1 and not made.figures["is_own"]
+        judge = calibrating.judge(has_meaning=made.figures["has_meaning"])
+        assert judge.threshold == made.threshold
+        assert list(judge.coefficients) == made.figures["coefficients"]
