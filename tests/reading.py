@@ -26,7 +26,7 @@ NAMES |= {"IMAP", "SMTP", "LMTP", "TLS", "STARTTLS", "PEM", "API", "SPF", "DKIM"
 NAMES |= {"RAFIQ_LMTP_PORT", "Authentication", "Results"}
 NAMES |= {"Postmark", "Mailgun", "SendGrid", "Brevo", "Resend", "MailerSend", "SparkPost", "INBOX"}
 NAMES |= {"SMPP", "SAR", "TON", "NPI", "GSM", "ISO", "ASCII", "HTTP", "POST", "GET", "PUT", "JSON", "SHA"}
-NAMES |= {"STOP", "START", "AC", "MG"}
+NAMES |= {"STOP", "START", "AC", "MG", "OpenAI"}
 NAMES |= {"Ctrl", "Enter", "Esc", "external_id"}
 # Every language is offered under its own name.
 OWN_NAMES = {"English", "فارسی", "العربية"}
