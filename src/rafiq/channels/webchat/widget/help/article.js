@@ -45,12 +45,13 @@ function vote(slug) {
     try {
       await call("help/" + encodeURIComponent(slug), { method: "POST", body: new URLSearchParams({ answer: said }) });
       box.replaceChildren(t("help_thanks"));
+      box.focus();
     } catch (error) {
       box.replaceChildren(error.message);
     }
   };
   const choices = ["yes", "no"].map((said) => press("chip", t("help_" + said), () => answer(said)));
-  const box = h("div.vote", { role: "status" }, h("span", {}, t("help_helpful")), ...choices);
+  const box = h("div.vote", { role: "status", tabindex: -1 }, h("span", {}, t("help_helpful")), ...choices);
   return box;
 }
 
