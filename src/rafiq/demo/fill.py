@@ -148,9 +148,9 @@ def _write_channel(*, at: datetime) -> Channel:
         "en": "Hello and welcome to Narvan. How can we help?",
     }
     hours = {
-        "fa": "شنبه تا چهارشنبه ۸ تا ۱۸، پنجشنبه‌ها تا ۱۳",
+        "fa": "شنبه تا چهارشنبه ۸ تا ۲۰، پنجشنبه‌ها تا ۱۳",
         "ar": "من الاثنين إلى الجمعة، ٩ ص – ٦ م (بتوقيت بيروت)",
-        "en": "Saturday to Wednesday 8–18, Thursday until 13 (Tehran)",
+        "en": "Saturday to Wednesday 8–20, Thursday until 13 (Tehran)",
     }
     title = {"fa": "نارون", "ar": "نارفان", "en": "Narvan"}
     settings = {"title": title, "color": "#0f7f86", "position": "end", "language": "fa", "scheme": "auto",
