@@ -49,7 +49,12 @@ NONSENSE = {
     **dict.fromkeys(("name", "title", "shortcut", "company_name", "about", "city"), "ی" * 300),
     **dict.fromkeys(("email", "role", "language", "color", "hue"), "نه"),
 }
-ANSWERS = {"inbox:home": "?view=open", "inbox:palette": "?open=1", "search:everything": "?q=یخچال", "customers:list": "?q=م"}
+ANSWERS = {
+    "inbox:home": "?view=open",
+    "inbox:palette": "?open=1",
+    "search:everything": "?q=یخچال",
+    "customers:list": "?q=م",
+}
 ANSWERS["help:search"] = "?q=یخچال"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import datetime
 
 from rafiq.accounts.models import Agent
@@ -54,3 +56,8 @@ def fresh(translation: Translation) -> Translation:
 
 def author(name: str = "Author") -> Agent:
     return make_agent(name)
+
+
+def graph_of(page: str) -> list[dict]:
+    """The structured data of a page."""
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])["@graph"]

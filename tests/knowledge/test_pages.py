@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from rafiq.knowledge import passes, services
 from rafiq.knowledge.models import Audience, Search
-from tests.knowledge.making import author, fresh, make_collection, make_draft, show, translate, write
+from tests.knowledge.making import author, fresh, graph_of, make_collection, make_draft, show, translate, write
 from tests.makers import NOON, make_agent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company")]
@@ -396,9 +396,3 @@ class TestSearching:
     def test_without_words_nothing_is_noted(self, client):
         assert client.get("/help/en/search/?q=%20").status_code == 200
         assert not Search.objects.exists()
-
-
-def graph_of(page: str) -> list[dict]:
-    import json
-
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])["@graph"]

@@ -113,9 +113,7 @@ def note_claims(customer: Customer, pairs: list[tuple[str, str]], *, at: datetim
     claim(customer, pairs, at=at)
     refresh_search_key(customer)
     log.append(
-        CustomerChanged(
-            customer_id=customer.pk, fields=["identities"], occurred_at=at, actor=f"customer-{customer.pk}"
-        )
+        CustomerChanged(customer_id=customer.pk, fields=["identities"], occurred_at=at, actor=f"customer-{customer.pk}")
     )
 
 

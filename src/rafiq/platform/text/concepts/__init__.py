@@ -86,5 +86,5 @@ class Matcher:
             found += self._single.get(lemma, ())
             for together, name in self._longer.get(lemma, ()):
                 if together <= set(lemmas[place : place + len(together) + _WINDOW]):
-                    found.append(name)  # noqa: PERF401  # reads better than two nested comprehensions
+                    found.append(name)  # reads better than two nested comprehensions
         return found
