@@ -63,6 +63,8 @@ def find(
     """This will return what answers a question best among the documents of one language the reader may see."""
     scope = Scope(tuple(sources), tuple(audiences), language)
     words = vocabulary.of(scope.sources, language)
+    if words.size == 0:
+        return Found(language, ())
     asked = questions.understand(text.clean(question, limit=questions.MOST), language, words)
     collection = words.collection(asked.terms)
     ids = _by_words(asked, collection, scope)

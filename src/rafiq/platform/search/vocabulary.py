@@ -76,6 +76,8 @@ class Size:
 def of(sources: Sequence[str], language: str) -> Vocabulary:
     """Return the vocabulary of some sources; it is read anew when their documents or the company's synonyms changed."""
     size = _size(sources, language)
+    if size.entries == 0:
+        return Vocabulary(language, size, {}, {})
     place = (*sorted(sources), language)
     kept = _KEPT.get(place)
     if kept and kept[0] == size:
@@ -96,9 +98,12 @@ _LOCK: Final = threading.Lock()
 def _size(sources: Sequence[str], language: str) -> Size:
     rows = list(Corpus.objects.filter(source__in=sources, language=language).order_by("source"))
     lengths = tuple(sum(column) for column in zip(*(row.lengths for row in rows), strict=True)) or (0,) * len(FIELDS)
+    if not any(row.entries for row in rows):
+        return Size(0, lengths, ())
     newest = SynonymSet.objects.aggregate(newest=Max("changed_at"), count=Count("pk"))
     stamp = int(newest["newest"].timestamp() * 1_000_000) if newest["newest"] else 0
-    return Size(sum(row.entries for row in rows), lengths, (*(row.version for row in rows), stamp, newest["count"]))
+    versions = [part for row in rows for part in (row.pk, row.version)]
+    return Size(sum(row.entries for row in rows), lengths, (*versions, stamp, newest["count"]))
 
 
 def _counts(sources: Sequence[str], language: str) -> dict[str, int]:
