@@ -25,16 +25,14 @@ def keep_draft(  # noqa: PLR0913  # one argument for each thing that is decided
 ) -> Version:  # fmt: skip
     """Keep a draft as `save_draft` does; of what was kept by itself in one sitting only the last state stays.
 
-    Who keeps by hand while the page was just keeping by itself is in no conflict with themselves.
+    Nobody is in conflict with what their own page kept by itself a moment ago: it may not have heard of it yet.
 
     Raises:
         Conflict, EmptyTitle, TooLong: as `save_draft`.
     """
-    if not is_by_itself and _is_echo(translation, number + 1, by=by, at=at):
-        number += 1
-        before = None
-    else:
-        before = _numbered(translation, number)
+    echo = _echo(translation, number, by=by, at=at)
+    before = None if echo else _numbered(translation, number)
+    number = echo or number
     note = BY_ITSELF if is_by_itself else ""
     version = save_draft(translation, draft=draft, number=number, by=by, at=at, note=note, source=source)
     attach(translation.article, tokens=markdown.files_linked(draft.body), by=by)
@@ -46,16 +44,11 @@ def keep_draft(  # noqa: PLR0913  # one argument for each thing that is decided
     return version
 
 
-def _is_echo(translation: Translation, number: int, *, by: Agent, at: datetime) -> bool:
-    """Test whether the newest version is what this author's page kept by itself a moment ago."""
-    newest = _numbered(translation, number)
-    is_last = not Version.objects.filter(translation=translation, number__gt=number).exists()
-    return (
-        newest is not None
-        and is_last
-        and newest.note == BY_ITSELF
-        and (newest.saved_by_id == by.pk and newest.saved_at > at - A_MOMENT)
-    )
+def _echo(translation: Translation, number: int, *, by: Agent, at: datetime) -> int:
+    """Return the number of the newest version if this author's page kept all since `number` just now; else 0."""
+    newer = list(Version.objects.filter(translation=translation, number__gt=number).order_by("-number"))
+    is_own = all(one.note == BY_ITSELF and one.saved_by_id == by.pk and one.saved_at > at - A_MOMENT for one in newer)
+    return newer[0].number if newer and is_own else 0
 
 
 def _numbered(translation: Translation, number: int) -> Version | None:
