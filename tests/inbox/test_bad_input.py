@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 # Whoever is not signed in may come here; everything else asks for the log-in.
 PUBLIC = {
     "accounts:login", "accounts:logout", "accounts:set_up", "accounts:invitation", "webchat:script", "webchat:config",
-    "webchat:files", "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
+    "webchat:files", "webchat:help_script", "webchat:help", "webchat:help_article", "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
     "demo:shop", "transport:hook", "transport:hook_bare", "transport:hook_rest",
     "help:robots", "help:front", "help:sitemap", "help:sitemap_part", "help:home", "help:search", "help:collection",
     "help:article", "help:rating", "help:old_address",
@@ -237,7 +237,7 @@ class TestForms:
                 answer = ask(browser, method, address, Origin="https://evil.example")
                 read_in = "en" if name.startswith("help:") else language  # that of the address
                 is_told = answer.status_code == 403 and GROWN_OLD[read_in] in answer.text
-                is_for_machines = name == "webchat:files" or name.startswith("transport:hook")
+                is_for_machines = name in {"webchat:files", "webchat:help_article"} or name.startswith("transport:hook")
                 if not is_for_machines and answer.status_code != 405 and not is_told:
                     found.append((name, method, answer.status_code))
 
