@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 # Whoever is not signed in may come here; everything else asks for the log-in.
 PUBLIC = {
     "accounts:login", "accounts:logout", "accounts:set_up", "accounts:invitation", "webchat:script", "webchat:config",
-    "webchat:files", "webchat:help_script", "webchat:help", "webchat:help_article", "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
+    "webchat:files", "webchat:help_script", "webchat:help", "webchat:help_article",
+    "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
     "demo:shop", "transport:hook", "transport:hook_bare", "transport:hook_rest",
     "help:robots", "help:front", "help:sitemap", "help:sitemap_part", "help:home", "help:search", "help:collection",
     "help:article", "help:rating", "help:old_address",
