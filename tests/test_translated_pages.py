@@ -34,6 +34,7 @@ from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import Article, Collection
 from rafiq.platform import files
+from rafiq.platform.search import synonyms
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
@@ -111,6 +112,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     numbered = [endpoint, hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
     numbered += Customer.objects.all()
     desk = {str(pk) for pk in furnish_desk(talks[0], boss, "یخچال", at=now).values()}
+    desk.add(str(synonyms.save(None, words=["یخچال", "سردساز"], at=now).pk))
     read = let_something_be_read(boss, at=now)
     return {
         "pk": sorted({str(one.pk) for one in numbered} | {*map(str, people.values())} | of_articles() | desk, key=int),

@@ -86,7 +86,7 @@ def _alternate(plan: Plan, crowd: _orders.Helper, floor: _orders.Helper, *, url:
             "acknowledged_but_not_stored": lost,
         },
         floor={"messages_per_second": round(floor_rate), "connections": CONNECTIONS},
-        ratios={"ingest": round(rate / floor_rate, 2)},
+        ratios={"ingest": round(rate / floor_rate, 2) if floor_rate else 0.0},  # nothing at all: a busy machine
     )  # fmt: skip
 
 
