@@ -25,6 +25,8 @@ PREPARE = """
 import json, sys
 import django
 django.setup()
+from rafiq.bot.models import BotSettings
+BotSettings.objects.update(is_active=False)  # nobody but people answers here
 from django.utils import timezone
 from rafiq.customers.models import Identity
 from rafiq.inbox import intake, services
