@@ -112,6 +112,16 @@ class TestArchives:
         with pytest.raises(services.BadFile):
             services.import_archive(out.getvalue(), by=author(), at=NOON)
 
+    def test_that_were_damaged_on_the_way_are_refused(self):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+            pack.writestr("a.md", "---\nkey: a\nlanguage: en\ntitle: x\n---\n" + "words of it " * 200)
+        damaged = bytearray(out.getvalue())
+        damaged[40:60] = bytes(byte ^ 0xFF for byte in damaged[40:60])
+
+        with pytest.raises(services.BadFile):
+            services.import_archive(bytes(damaged), by=author(), at=NOON)
+
     def test_with_nonsense_inside_tell_what_was_refused(self):
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as pack:
@@ -150,6 +160,17 @@ class TestLines:
 
         assert {**json.loads(next(queries.lines(language="fa"))), **LINE} == json.loads(next(queries.lines()))
 
+    @pytest.mark.parametrize("shelf", ["My Shelf", "a/b", "a\x00b", "\ud800a", "x" * 100])
+    def test_name_a_collection_as_its_address_can_be(self, shelf, client):
+        named = {"collection": shelf, "names": {"fa": "قفسه"}, "icon": "book\x00"}
+        given = [json.dumps(named), json.dumps({**LINE, "collection": shelf, "audience": "public"})]
+
+        for _ in range(2):
+            services.import_lines(given, by=None, at=NOON)
+
+        assert Collection.objects.get().articles.count() == 1
+        assert client.get("/help/fa/").status_code == 200
+
     def test_of_two_languages_are_one_article(self):
         arabic = {**LINE, "lang": "ar", "title": "تأخّر الطلب"}
 
@@ -162,7 +183,9 @@ class TestLines:
         ["nonsense", "[]", "{}", '{"id": 5, "lang": "fa", "title": "x", "body": null}',
          '{"id": "A b", "lang": "fa", "title": "x"}',
          '{"id": "a", "lang": "xx", "title": "x"}', '{"id": "a", "lang": "fa", "title": "\\u0000"}',
-         json.dumps({**LINE, "title": "x" * 300}), json.dumps({**LINE, "audience": "kings"})],
+         json.dumps({**LINE, "title": "x" * 300}), json.dumps({**LINE, "audience": "kings"}),
+         json.dumps({**LINE, "id": "a", "collection": "/"}), json.dumps({**LINE, "id": "a", "slug": "\x00"}),
+         "[" * 100_000],
     )  # fmt: skip
     def test_that_make_no_sense_are_told_and_do_not_stop_the_others(self, line):
         report = services.import_lines([line, json.dumps(LINE)], by=None, at=NOON)
@@ -194,7 +217,17 @@ def test_a_file_a_person_wrote_is_understood():
 
 
 @pytest.mark.parametrize(
-    "content", ["", "---", "---\n---", "text", "---\nkey: a\n", "---\n%\n---\n", "---\nkey: a\nlanguage: fa\n---"]
+    "content",
+    [
+        "",
+        "---",
+        "---\n---",
+        "text",
+        "---\nkey: a\n",
+        "---\n%\n---\n",
+        f"---\nkey: {'[' * 100_000}\n---\n",
+        "---\nkey: a\nlanguage: fa\n---",
+    ],
 )
 def test_what_is_no_such_file_is_refused(content):
     with pytest.raises(NotReadable):

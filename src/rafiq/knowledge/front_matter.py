@@ -98,7 +98,7 @@ def _facts(lines: list[str]) -> dict[str, Any]:
 def _value(written: str) -> Any:  # noqa: ANN401  # whatever JSON gives
     try:
         return json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return written.strip()
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import front_matter
@@ -31,8 +32,8 @@ from rafiq.knowledge.services.errors import (
 )
 from rafiq.knowledge.services.moving import save_collection
 from rafiq.knowledge.services.publishing import publish
-from rafiq.knowledge.services.slugs import rename_slug
-from rafiq.knowledge.services.writing import add_translation, attach, create_article, locked, save_draft
+from rafiq.knowledge.services.slugs import rename_slug, wanted
+from rafiq.knowledge.services.writing import add_translation, attach, create_article, locked, one_line, save_draft
 from rafiq.platform import files
 
 MOST_FILES = 20_000
@@ -41,6 +42,10 @@ ARTICLE_BYTES = 1024 * 1024
 _AUDIENCES = {"agents": "STAFF", "staff": "STAFF", "customers": "CUSTOMERS", "public": "PUBLIC"}
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PACKED = re.compile(r"files/([^/]+)/([\w-]+)/([^/]+)")
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
+    UnicodeDecodeError,
+)  # fmt: skip
 _REFUSED = (NotReadable, EmptyTitle, TooLong, BadSlug, SlugTaken, KeyTaken, LanguageTaken)
 
 
@@ -78,7 +83,7 @@ def import_archive(content: bytes, *, by: Agent, at: datetime) -> Report:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
             return _unpacked(pack, by=by, at=at)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+    except _BROKEN as error:
         raise BadFile from error
 
 
@@ -122,7 +127,7 @@ def _listed(content: bytes) -> list[dict[str, Any]]:
 def _object(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -145,7 +150,7 @@ def _checked(piece: Piece) -> Piece:
         raise NotReadable("no such language or audience")
     if len(piece.key) > KEY_LIMIT or not _KEY.fullmatch(piece.key):
         raise NotReadable("a key has small Latin letters, digits and hyphens")
-    return replace(piece, audience=audience, collection=piece.collection or "general")
+    return replace(piece, audience=audience, collection=wanted(piece.collection or "general", limit=KEY_LIMIT))
 
 
 def _take(piece: Piece, *, by: Agent | None, at: datetime) -> str:
@@ -167,12 +172,11 @@ def _take(piece: Piece, *, by: Agent | None, at: datetime) -> str:
 
 
 def _begin(article: Article | None, piece: Piece, draft: Draft, *, by: Agent | None, at: datetime) -> Translation:
-    slug = piece.slug or piece.key
-    taken = Translation.objects.filter(language=piece.language, slug=slug).exists()
-    chosen = "" if taken and not piece.slug else slug
+    is_taken = Translation.objects.filter(language=piece.language, slug=piece.key).exists()
+    chosen = piece.slug or ("" if is_taken else piece.key)
     if article is not None:
         return add_translation(article=article, language=piece.language, draft=draft, by=by, at=at, slug=chosen)
-    collection, _ = Collection.objects.get_or_create(slug=piece.collection[:KEY_LIMIT])
+    collection, _ = Collection.objects.get_or_create(slug=piece.collection)
     made = create_article(
         collection=collection, audience=piece.audience, language=piece.language, draft=draft, by=by, at=at,
         key=piece.key, slug=chosen,
@@ -192,13 +196,14 @@ def _settle(translation: Translation, piece: Piece, *, by: Agent | None, at: dat
 
 
 def _name_collection(facts: dict[str, Any], *, by: Agent | None, at: datetime) -> None:
-    slug = str(facts.get("collection") or "")
-    worded = {name: _words_of(facts.get(name)) for name in ("names", "descriptions")}
-    icon = str(facts.get("icon") or "book")[:40]
-    found = Collection.objects.filter(slug=slug).first()
-    if not slug or (found and (found.names, found.descriptions, found.icon) == (*worded.values(), icon)):
+    try:
+        slug = wanted(str(facts.get("collection") or ""), limit=KEY_LIMIT)
+    except BadSlug:
         return
-    if found is None and not slugify(slug, allow_unicode=True):
+    worded = {name: _words_of(facts.get(name)) for name in ("names", "descriptions")}
+    icon = one_line(str(facts.get("icon") or "book"))[:40]
+    found = Collection.objects.filter(slug=slug).first()
+    if found and (found.names, found.descriptions, found.icon) == (*worded.values(), icon):
         return
     save_collection(
         found, slug=slug, names=worded["names"], descriptions=worded["descriptions"], icon=icon, by=by, at=at

@@ -13,6 +13,7 @@ from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import events
 from rafiq.knowledge.models import Article, Audience, Collection, HelpCentre
+from rafiq.knowledge.models.article import KEY_LIMIT
 from rafiq.knowledge.services.errors import NotEmpty, SlugTaken
 from rafiq.knowledge.services.indexing import index_article
 from rafiq.knowledge.services.slugs import wanted
@@ -61,7 +62,7 @@ def save_collection(  # noqa: PLR0913  # one argument for each thing that is dec
     change = "changed" if collection else "made"
     last = Collection.objects.order_by("-position").values_list("position", flat=True).first()
     collection = collection or Collection(position=(last or 0) + 1)
-    collection.slug, collection.icon = wanted(slug)[:80], icon
+    collection.slug, collection.icon = wanted(slug, limit=KEY_LIMIT), icon
     collection.names = _worded(names, NAME_LIMIT)
     collection.descriptions = _worded(descriptions, DESCRIPTION_LIMIT)
     with db.refused_as(SlugTaken, constraint="knowledge_collection_slug_key"):

@@ -22,13 +22,13 @@ def path_of(language: str, slug: str) -> str:
     return f"{language}/articles/{slug}"
 
 
-def wanted(slug: str) -> str:
-    """Make an address of what was typed.
+def wanted(slug: str, *, limit: int = SLUG_LIMIT) -> str:
+    """Make an address of what was typed, of at most `limit` characters.
 
     Raises:
         BadSlug: if nothing is left of it.
     """
-    found = slugify(text.clean(slug).replace("\u200c", "-"), allow_unicode=True)[:SLUG_LIMIT].strip("-")
+    found = _slug(slug, limit)
     if not found:
         raise BadSlug
     return found
@@ -36,7 +36,7 @@ def wanted(slug: str) -> str:
 
 def free(title: str, *, language: str, key: str) -> str:
     """Make an address of a title that no other article of this language has."""
-    base = slugify(text.clean(title).replace("\u200c", "-"), allow_unicode=True)[: SLUG_LIMIT - 12].strip("-") or key
+    base = _slug(title, SLUG_LIMIT - 12) or key
     others = Translation.objects.filter(language=language, slug__startswith=base).values_list("slug", flat=True)
     if base not in (taken := set(others)):
         return base
@@ -77,3 +77,7 @@ def redirect(path: str, *, to: Translation, at: datetime) -> None:
 def forget_redirects(translation: Translation) -> None:
     """An article stands here now: nothing leads away from it."""
     Redirect.objects.filter(path=path_of(translation.language, translation.slug)).delete()
+
+
+def _slug(words: str, limit: int) -> str:
+    return slugify(text.clean(words).replace("\u200c", "-"), allow_unicode=True)[:limit].strip("-")
