@@ -11,6 +11,7 @@ from rafiq.platform import text
 LONGEST: Final = 2_000
 _WORD: Final = re.compile(r"[^\W_]+(?:'[a-z]+)?")
 _NAME: Final = re.compile(r"<(\w+)>")
+_BETWEEN: Final = re.compile(r"[/\n]")
 _APOSTROPHES: Final = str.maketrans("’‘`´", "''''")
 
 
@@ -25,8 +26,8 @@ def line(said: str) -> str:
 
 
 def listed(given: str) -> tuple[str, ...]:
-    """Read a list of words or phrases, with `/` between them, in one spelling."""
-    return tuple(one for part in given.split("/") if (one := " ".join(words(part))))
+    """Read a list of words or phrases, with `/` or a new line between them, in one spelling."""
+    return tuple(one for part in _BETWEEN.split(given) if (one := " ".join(words(part))))
 
 
 def pattern(given: Iterable[str], named: Mapping[str, str]) -> re.Pattern[str]:
@@ -42,7 +43,9 @@ def pattern(given: Iterable[str], named: Mapping[str, str]) -> re.Pattern[str]:
 
 def _folded(given: str) -> list[str]:
     """Longer phrases first: what is tried first wins."""
-    return sorted((_fold_pattern(part.strip()) for part in given.split("/") if part.strip()), key=len, reverse=True)
+    return sorted(
+        (_fold_pattern(part.strip()) for part in _BETWEEN.split(given) if part.strip()), key=len, reverse=True
+    )
 
 
 def _fold_pattern(given: str) -> str:

@@ -150,10 +150,20 @@ def pick(said: str, named: list[tuple[str, str]], *, order: list[str]) -> str | 
 
 
 _ORDINALS: Final = (
-    frozenset(listed("اولی/اول/یک/گزینه اول/گزینه 1/مورد اول/همون اولی/الأول/الاول/الأولى/واحد/first/the first/the first one/one/option 1/avali/aval")),
-    frozenset(listed("دومی/دوم/دو/گزینه دوم/گزینه 2/مورد دوم/الثاني/الثانية/اثنين/second/the second/the second one/two/option 2/dovomi/dovom")),
+    frozenset(
+        listed(
+            "اولی/اول/یک/گزینه اول/گزینه 1/مورد اول/همون اولی/الأول/الاول/الأولى/واحد/first/the first/"
+            "the first one/one/option 1/avali/aval"
+        )
+    ),
+    frozenset(
+        listed(
+            "دومی/دوم/دو/گزینه دوم/گزینه 2/مورد دوم/الثاني/الثانية/اثنين/second/the second/the second one/two/"
+            "option 2/dovomi/dovom"
+        )
+    ),
     frozenset(listed("سومی/سوم/سه/گزینه سوم/الثالث/الثالثة/ثلاثة/third/the third/the third one/three/option 3/sevomi")),
-)  # fmt: skip
+)
 _READERS: Final[dict[str, Callable[[Parameter, str, Reading], Any]]] = {
     "TEXT": _text, "NUMBER": _number, "DATE": _date, "CHOICE": _choice, "PHONE": _phone, "EMAIL": _email,
     "ORDER": _order,
