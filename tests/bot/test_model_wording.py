@@ -11,7 +11,7 @@ from rafiq.bot.model import wording
 from rafiq.bot.models import ModelUse, Turn
 from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.contracts import Draft
-from rafiq.knowledge.models import AskedWay
+from rafiq.knowledge.models import AskedWay, Audience
 from tests.bot.model_server import Answer, ModelServer, model_server, saying, use
 from tests.bot.talk import know
 from tests.knowledge.making import make_collection
@@ -205,6 +205,20 @@ class TestProposing:
         way = AskedWay.objects.get()
         assert (way.source, way.state) == (AskedWay.Source.MODEL, AskedWay.State.SUGGESTED)
         assert server.asked[0].given["article"]["text"] == "تا ده روز پس از تحویل."
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_only_the_staff_may_read_is_not_sent_anywhere(self, server, run_jobs):
+        use(server)
+        server.says({"ways": ["چطور پسش بدم؟"]})
+        knowledge.create_article(
+            collection=make_collection(), language="fa", by=make_agent(), at=NOON, audience=Audience.STAFF,
+            draft=Draft(title="قیمت همکاری", body="سی درصد کمتر."),
+        )  # fmt: skip
+
+        run_jobs()
+
+        assert server.asked == []
+        assert self.ways() == []
 
     @pytest.mark.django_db(transaction=True)
     def test_without_a_model_nothing_is_proposed(self, run_jobs, server, article):

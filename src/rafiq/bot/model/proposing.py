@@ -8,7 +8,7 @@ from typing import Any, Final
 from rafiq.bot.model import asking, checking, prompts
 from rafiq.knowledge import markdown
 from rafiq.knowledge import services as knowledge
-from rafiq.knowledge.models import AskedWay, Translation
+from rafiq.knowledge.models import AskedWay, Audience, Translation
 from rafiq.platform import jobs, text
 
 JOB: Final = "bot.propose_ways"
@@ -27,8 +27,12 @@ def wish(translation_id: int, *, number: int, at: datetime) -> None:
 
 
 def propose(translation_id: int, *, number: int, at: datetime) -> int:
-    """Propose ways for a version, unless a newer one was saved or there are proposals enough; return how many."""
-    found = Translation.objects.filter(pk=translation_id, number=number).first()
+    """Propose ways for a version, unless a newer one was saved or there are proposals enough; return how many.
+
+    What only the staff may read is not sent to the model.
+    """
+    readable = Translation.objects.exclude(article__audience=Audience.STAFF)
+    found = readable.filter(pk=translation_id, number=number).first()
     if found is None or not found.body.strip() or _waiting(found) >= MOST:
         return 0
     article = {"title": found.title, "text": markdown.plain(found.body)[:BODY_LONGEST], "asked": found.asked[:20]}
