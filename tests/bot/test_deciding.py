@@ -10,6 +10,7 @@ import pytest
 from rafiq.bot import deciding
 from rafiq.bot.deciding import calibrating, confidence, understanding
 from rafiq.bot.deciding.confidence import FEATURES, Known
+from rafiq.bot.deciding.intents import Guess
 from rafiq.bot.declaring import LiveIntent, Taught
 from rafiq.bot.models import BotSettings, Calibration, Case, Learned
 from rafiq.platform.search import indexing
@@ -93,6 +94,21 @@ class TestDeciding:
         understanding._memory.clear()
         assert self.decide("سفارشم کجاست؟", taught=taught).intent == "order"
         assert Learned.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("does", "probability", "sure", "is_done"),
+        [
+            ("ARTICLE", 0.95, 0.5, True), ("ARTICLE", 0.85, 0.5, False), ("ARTICLE", 0.95, 0.97, False),
+            ("ACTION", 0.95, 0.5, True), ("ACTION", 0.6, 0.1, False),
+            ("HAND_OVER", 0.6, 0.1, True), ("HAND_OVER", 0.4, 0.1, False), ("HAND_OVER", 0.6, 0.95, False),
+        ],
+    )  # fmt: skip
+    def test_a_wish_is_followed_where_it_is_no_more_often_wrong_than_was_chosen(self, does, probability, sure, is_done):
+        BotSettings.objects.create(pk=1, error_rate=0.05)
+        taught = Taught(number=1, intents={"order": LiveIntent(name="order", does=does)})
+        judge = confidence.usual(error=0.05, has_meaning=True)
+
+        assert deciding._is_clear(Guess("order", probability), sure, judge, taught) is is_done
 
     def test_calibrating_measures_the_companys_own_questions(self):
         indexing.put(ARTICLES, at=AT)

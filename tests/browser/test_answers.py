@@ -29,7 +29,7 @@ STORIES = {
         "unknown": "بتبيعوا ألواح طاقة شمسية للسطح؟", "phone": "+96170123456", "back": r"٩:٠٠|9:00",
     },
     "en": {
-        "agent": "daniel", "known": "my refrigerator stopped getting cold", "article": "fridge-not-cooling",
+        "agent": "daniel", "known": "my fridge is not cold any more, what can I do", "article": "fridge-not-cooling",
         "unknown": "do you sell solar panels for my roof?", "phone": "+1 416 555 0123", "back": r"0?9:00",
     },
 }  # fmt: skip
