@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import Audience, Collection
-from rafiq.knowledge.services.writing import ASKED_LIMIT, BODY_LIMIT, MOST_ASKED, SUMMARY_LIMIT, TITLE_LIMIT
+from rafiq.knowledge.services.writing import BODY_LIMIT, MOST_ASKED, SUMMARY_LIMIT, TITLE_LIMIT
+from rafiq.knowledge.words import ASKED_LIMIT
 from rafiq.platform import calendars
 from rafiq.platform.ui.forms import FilePick, Form, Segments, Words
 

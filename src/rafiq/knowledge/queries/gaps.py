@@ -14,6 +14,7 @@ from rafiq.knowledge import registry
 from rafiq.knowledge.models import Helpful, Search, SettledGap, Translation
 from rafiq.knowledge.queries.desk import rates_of
 from rafiq.knowledge.rates import Rate
+from rafiq.knowledge.words import as_asked
 from rafiq.platform import text
 
 LOOKED_BACK = timedelta(days=90)
@@ -56,9 +57,9 @@ def gaps(*, at: datetime, language: str = "", limit: int = MOST) -> list[Gap]:
     since = at - LOOKED_BACK
     found = {gap.words: gap for gap in _searched(since, language)}
     heard = [one for one in registry.unanswered(since=since, limit=MOST_HEARD) if language in ("", one.language)]
-    settled = _settled({_folded(one.asked) for one in heard})
+    settled = _settled({as_asked(one.asked)[1] for one in heard})
     for one in heard:
-        words = _folded(one.asked)
+        _, words = as_asked(one.asked)
         if words and not (words in settled and settled[words] >= one.at):
             _count(found, words, one.asked, one.at, one.language, one.place)
     return sorted(found.values(), key=lambda gap: (-gap.count, -gap.last_at.timestamp()))[:limit]
@@ -118,10 +119,6 @@ def _count(  # one argument for each thing that is told
         gap.last_at, gap.asked = at, asked
     gap.languages.add(language)
     gap.places.add(place)
-
-
-def _folded(asked: str) -> str:
-    return text.fold(" ".join(text.clean(asked).split())[:200])[:200]
 
 
 def _titles(ids: Sequence[int], reader_language: str) -> dict[int, Translation]:

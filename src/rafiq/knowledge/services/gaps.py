@@ -9,10 +9,10 @@ from django.db import transaction
 from rafiq.accounts.models import Agent
 from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import AskedWay, Collection, SettledGap, Translation
-from rafiq.knowledge.services.listening import QUERY_LIMIT, approve_way, suggest_way
+from rafiq.knowledge.services.listening import approve_way, suggest_way
 from rafiq.knowledge.services.moving import save_collection
-from rafiq.knowledge.services.writing import ASKED_LIMIT, TITLE_LIMIT, create_article, one_line
-from rafiq.platform import text
+from rafiq.knowledge.services.writing import TITLE_LIMIT, create_article
+from rafiq.knowledge.words import as_asked, one_line
 
 _FIRST_SHELF = {"fa": "عمومی", "ar": "عام", "en": "General"}
 
@@ -45,15 +45,10 @@ def answer_gap(asked: str, *, translation: Translation, is_decided: bool, by: Ag
 @transaction.atomic
 def settle_gap(asked: str, *, by: Agent, at: datetime, translation: Translation | None = None) -> None:
     """Take words off the list of gaps, until somebody asks them in vain again. Repeating it changes the moment only."""
-    words = folded(asked)
+    _, words = as_asked(asked)
     if words:
         settled = {"translation": translation, "settled_by": by, "settled_at": at}
         SettledGap.objects.update_or_create(words=words, defaults=settled)
-
-
-def folded(asked: str) -> str:
-    """Return the words under which the same question is known again."""
-    return text.fold(one_line(asked)[:ASKED_LIMIT])[:QUERY_LIMIT]
 
 
 def _first_shelf(*, by: Agent, at: datetime) -> Collection:

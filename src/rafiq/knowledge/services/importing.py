@@ -33,7 +33,8 @@ from rafiq.knowledge.services.errors import (
 from rafiq.knowledge.services.moving import save_collection
 from rafiq.knowledge.services.publishing import publish
 from rafiq.knowledge.services.slugs import rename_slug, wanted
-from rafiq.knowledge.services.writing import add_translation, attach, create_article, locked, one_line, save_draft
+from rafiq.knowledge.services.writing import add_translation, attach, create_article, locked, save_draft
+from rafiq.knowledge.words import one_line
 from rafiq.platform import files
 
 MOST_FILES = 20_000

@@ -16,10 +16,10 @@ from rafiq.knowledge import events
 from rafiq.knowledge.models import Article, AskedWay, Helpful, Search, Translation
 from rafiq.knowledge.services.errors import SlowDown
 from rafiq.knowledge.services.indexing import index
+from rafiq.knowledge.words import as_asked
 from rafiq.platform import log, text
 
 WORDS_LIMIT = 2000
-QUERY_LIMIT = 200
 RATINGS, RATINGS_WITHIN = 60, timedelta(minutes=10)  # from one network address: many share one
 SEARCHES, SEARCHES_WITHIN = 60, timedelta(minutes=10)
 STILL_TYPING = timedelta(seconds=30)
@@ -74,8 +74,7 @@ def note_search(  # one argument for each thing that is told
     Whoever goes on typing within half a minute looks for one thing: the longer words replace the shorter ones. More
     than `SEARCHES` of one visitor in a short time are not kept; they are answered all the same.
     """
-    asked = " ".join(text.clean(asked).split())[:QUERY_LIMIT]
-    words = text.fold(asked)[:QUERY_LIMIT]
+    asked, words = as_asked(asked)
     if not words:
         return None
     told: list[str | int | datetime] = [words, asked, language, results, at, place, visitor]
@@ -105,8 +104,7 @@ def suggest_way(translation: Translation, *, words: str, source: str, at: dateti
 
     Returns None where nothing is left of the words, or the author has written them already.
     """
-    asked = " ".join(text.clean(words).split())[:QUERY_LIMIT]
-    folded = text.fold(asked)[:QUERY_LIMIT]
+    asked, folded = as_asked(words)
     if not folded or folded in map(text.fold, [translation.title, *translation.asked]):
         return None
     way, is_new = AskedWay.objects.get_or_create(

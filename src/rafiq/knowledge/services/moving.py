@@ -17,7 +17,7 @@ from rafiq.knowledge.models.article import KEY_LIMIT
 from rafiq.knowledge.services.errors import NotEmpty, SlugTaken
 from rafiq.knowledge.services.indexing import index_article
 from rafiq.knowledge.services.slugs import wanted
-from rafiq.knowledge.services.writing import one_line
+from rafiq.knowledge.words import one_line
 from rafiq.platform import db, log
 
 NAME_LIMIT = 80

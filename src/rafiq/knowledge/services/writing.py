@@ -24,13 +24,13 @@ from rafiq.knowledge.services.errors import (
     TooLong,
 )
 from rafiq.knowledge.services.indexing import forget
+from rafiq.knowledge.words import ASKED_LIMIT, one_line
 from rafiq.platform import db, files, log, text
 from rafiq.platform.files.models import StoredFile
 
 BODY_LIMIT = 100_000
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 400
-ASKED_LIMIT = 200
 MOST_ASKED = 60
 
 
@@ -162,11 +162,6 @@ def tidied(draft: Draft) -> Draft:
         raise TooLong
     asked = {text.fold(way): way for way in reversed([one_line(way)[:ASKED_LIMIT] for way in draft.asked]) if way}
     return Draft(title=title, summary=summary, body=body, asked=tuple(reversed(asked.values()))[:MOST_ASKED])
-
-
-def one_line(words: str) -> str:
-    """Clean words that stand on one line."""
-    return " ".join(text.clean(words).split())
 
 
 def locked(translation_id: int) -> Translation:

@@ -17,10 +17,8 @@ from rafiq.knowledge.models import Search, Translation
 from rafiq.knowledge.queries import gaps
 from rafiq.knowledge.views.desk import common
 from rafiq.knowledge.views.desk.lists import picked
-from rafiq.platform import text
+from rafiq.knowledge.words import ASKED_LIMIT, one_line
 from rafiq.platform.ui import pages
-
-WORDS = 200
 
 
 class Gaps(ForAgents):
@@ -113,4 +111,4 @@ def _write_in(languages: set[str], request: AgentRequest) -> str:
 
 
 def _asked(given: str) -> str:
-    return " ".join(text.clean(given, limit=WORDS).split())
+    return one_line(given, limit=ASKED_LIMIT)

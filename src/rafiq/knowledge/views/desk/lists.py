@@ -17,8 +17,9 @@ from rafiq.knowledge.desk_forms import Beginning
 from rafiq.knowledge.models import Audience, Freshness, State, Translation
 from rafiq.knowledge.queries import desk
 from rafiq.knowledge.queries.desk import Wanted
+from rafiq.knowledge.services.writing import TITLE_LIMIT
 from rafiq.knowledge.views.desk import common
-from rafiq.platform import text
+from rafiq.knowledge.words import one_line
 from rafiq.platform.ui import pages
 
 NEEDS = (Freshness.MISSING, Freshness.OUTDATED, desk.DRAFT)
@@ -53,7 +54,8 @@ class NewArticle(ForAgents):
     def get(self, request: AgentRequest) -> HttpResponse:
         site = queries.site()
         language = site.default_language if request.user.language not in site.languages else request.user.language
-        initial = {"language": language, "audience": Audience.PUBLIC, "title": _given(request)}
+        title = one_line(request.GET.get("title", ""), limit=TITLE_LIMIT)
+        initial = {"language": language, "audience": Audience.PUBLIC, "title": title}
         return self._page(request, self._form(request, initial=initial))
 
     def post(self, request: AgentRequest) -> HttpResponse:
@@ -140,8 +142,4 @@ def _language(request: AgentRequest) -> str:
 
 
 def _words(request: AgentRequest) -> str:
-    return " ".join(text.clean(request.GET.get("q", ""), limit=200).split())
-
-
-def _given(request: AgentRequest) -> str:
-    return " ".join(text.clean(request.GET.get("title", ""), limit=200).split())
+    return one_line(request.GET.get("q", ""), limit=TITLE_LIMIT)
