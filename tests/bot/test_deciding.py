@@ -122,4 +122,18 @@ class TestDeciding:
         assert made.figures["questions"] >= 1 and not made.figures["is_own"]
         judge = calibrating.judge(has_meaning=made.figures["has_meaning"])
         assert judge.threshold == made.threshold
-        assert list(judge.coefficients) == made.figures["coefficients"]
+        usual = confidence.usual(error=0.1, has_meaning=made.figures["has_meaning"])
+        assert (judge.coefficients, judge.threshold) == (usual.coefficients, usual.threshold)
+
+    def test_many_questions_of_the_company_teach_it_how_sure_to_be_of_its_own(self):
+        indexing.put(ARTICLES, at=AT)
+        for number in range(calibrating.ENOUGH // 2):
+            text = f"چطور جنس رو پس بدم {number}"
+            Case.objects.create(text=text, language="fa", expected="ANSWER", article_key="return")
+            Case.objects.create(text=f"گارانتی ماشین {number}", language="fa", expected="ABSTAIN")
+
+        made = calibrating.calibrate(at=AT)
+
+        assert made.figures["is_own"]
+        usual = confidence.defaults(has_meaning=made.figures["has_meaning"])
+        assert made.figures["coefficients"] != list(usual)

@@ -37,18 +37,23 @@ def calibrate(*, at: datetime) -> Calibration:
     error = queries.settings().error_rate
     has_meaning = vectors.is_installed() and vectors.is_stored()
     known = list(_known())
-    start = confidence.defaults(has_meaning=has_meaning)
-    coefficients = confidence.learn(known, start=start)
-    least = (
-        confidence.threshold(known, coefficients, error=error)
-        if len(known) >= ENOUGH
-        else confidence.usual(error=error, has_meaning=has_meaning).threshold
+    is_own = len(known) >= ENOUGH
+    decides = (
+        _own(known, error=error, has_meaning=has_meaning)
+        if is_own
+        else confidence.usual(error=error, has_meaning=has_meaning)
     )
     figures = {
-        "questions": len(known), "has_meaning": has_meaning, "is_own": len(known) >= ENOUGH, "threshold": least,
-        "coefficients": list(coefficients), "curve": _curve(known, coefficients),
+        "questions": len(known), "has_meaning": has_meaning, "is_own": is_own, "threshold": decides.threshold,
+        "coefficients": list(decides.coefficients), "curve": _curve(known, decides.coefficients),
     }  # fmt: skip
-    return Calibration.objects.create(error_rate=error, threshold=least, figures=figures, calibrated_at=at)
+    return Calibration.objects.create(error_rate=error, threshold=decides.threshold, figures=figures, calibrated_at=at)
+
+
+def _own(known: Sequence[Known], *, error: float, has_meaning: bool) -> Judge:
+    """Learn coefficients and threshold together: one of the company's with one of another's would mean nothing."""
+    coefficients = confidence.learn(known, start=confidence.defaults(has_meaning=has_meaning))
+    return Judge(coefficients, confidence.threshold(known, coefficients, error=error))
 
 
 def _known() -> Iterator[Known]:
