@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -22,6 +22,7 @@ class Company:
     asked: list[dict[str, Any]] = field(default_factory=list)
     url: str = ""
     sleeps: float = 0.0
+    drips: float = 0.0  # seconds before each byte of an answer
 
     def next(self) -> tuple[int, Any]:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -41,7 +42,13 @@ def serving() -> Iterator[Company]:
             self.send_response(status)
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
-            self.wfile.write(said)
+            if not company.drips:
+                self.wfile.write(said)
+                return
+            with suppress(OSError):  # nobody waits for the end
+                for byte in said:
+                    time.sleep(company.drips)
+                    self.wfile.write(bytes([byte]))
 
         do_GET = do_POST
 

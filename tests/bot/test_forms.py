@@ -15,7 +15,7 @@ from rafiq.bot.declaring import Parameter
 from rafiq.bot.dialogue import filling, wording
 from rafiq.bot.models import Action, ActionRun, Session, Silence, Turn
 from rafiq.bot.queries import taught
-from rafiq.bot.services import acting
+from rafiq.bot.services import acting, requesting
 from rafiq.customers import services as customers
 from rafiq.inbox.models import Message
 from tests.bot.companys import Company, serving
@@ -201,8 +201,12 @@ class TestDoing:
         assert len({one["headers"]["Idempotency-Key"] for one in company.asked}) == 1
 
     @pytest.mark.parametrize(
-        "answer", [b"not json", b"[1, 2]", b"[" * 50_000, b'{"status": "' + b"x" * 100_000, b"\xff\xfe"]
-    )
+        "answer",
+        [
+            b"not json", b"[1, 2]", b"[" * 50_000, b'{"status": "' + b"x" * 100_000, b"\xff\xfe",
+            b'{"status": "\\u0000"}', b'{"status": "\\ud800"}', b'{"status": NaN}', b'{"status": 1e999}',
+        ],
+    )  # fmt: skip
     def test_nonsense_is_told_to_nobody_and_a_person_takes_over(self, plain_chat, company, answer):
         declare(company, ORDER)
         company.answers = [(200, answer)]
@@ -215,7 +219,7 @@ class TestDoing:
         assert plain_chat.notes[-1].extras["handover"]["values"] == [["شمارهٔ سفارش", "123456"]]
 
     def test_a_program_that_stays_away_is_given_up(self, plain_chat, company, monkeypatch):
-        monkeypatch.setattr(acting, "TIMEOUT", httpx.Timeout(0.2))
+        monkeypatch.setattr(requesting, "TIMEOUT", httpx.Timeout(0.2))
         declare(company, ORDER)
         company.sleeps = 0.5
         begin(plain_chat, "سفارش ۱۲۳۴۵۶ من کجاست")
@@ -227,6 +231,15 @@ class TestDoing:
 
         assert ActionRun.objects.get().state == ActionRun.State.FAILED
         assert plain_chat.session.reason == Silence.ACTION
+
+    def test_a_program_that_answers_a_drop_at_a_time_is_away(self, plain_chat, company, monkeypatch):
+        monkeypatch.setattr(requesting, "SECONDS", 0.2)
+        declare(company, ORDER)
+        company.drips = 0.05
+        begin(plain_chat, "سفارش ۱۲۳۴۵۶ من کجاست")
+
+        with pytest.raises(acting.Again):
+            run(plain_chat)
 
     def test_what_the_program_refuses_is_told_in_its_words(self, plain_chat, company):
         declare(company, ORDER)

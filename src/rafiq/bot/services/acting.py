@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
 
-import httpx
 from django.db import transaction
 from django.utils import translation
 
@@ -22,17 +18,14 @@ from rafiq.bot.dialogue import handing, shaping, wording
 from rafiq.bot.dialogue.memory import Memory
 from rafiq.bot.dialogue.situation import Response, Situation
 from rafiq.bot.models import ActionRun, Session, Silence, Turn
+from rafiq.bot.services import requesting
 from rafiq.bot.services.calling import ACTOR, call_person, id_of
+from rafiq.bot.services.requesting import Answer
 from rafiq.inbox import services as inbox
-from rafiq.platform import http, signing, text
-from rafiq.platform import secrets as vault
-
-logger = logging.getLogger(__name__)
+from rafiq.platform import text
 
 TRIES: Final = 3
 PAUSES: Final = (2.0, 6.0)  # seconds before the second and the third try: somebody is waiting
-TIMEOUT: Final = httpx.Timeout(8.0, connect=4.0)
-MOST_BYTES: Final = 64 * 1024
 VALUE_LONGEST, SAID_LONGEST = 300, 1_500
 _AWAY: Final = frozenset({408, 425, 429})
 _PLACE: Final = re.compile(r"\{([A-Za-z0-9_.]+)\}")
@@ -111,56 +104,20 @@ def _value(answer: Any, path: str) -> str:  # noqa: ANN401  # JSON
 
 
 def _asked(run_row: ActionRun, action: LiveAction, *, at: datetime) -> Outcome:
-    try:
-        request = _request(run_row, action, at=at)
-        with http.client(timeout=TIMEOUT) as client, client.stream(**request) as response:
-            return _outcome(response.status_code, _body(response))
-    except vault.Unreadable:
-        return Outcome(False, problem="the secret was encrypted with another key")
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-        return Outcome(False, is_away=True, problem=f"{type(error).__name__}: {error}"[:300].replace("\0", ""))
-
-
-def _request(run_row: ActionRun, action: LiveAction, *, at: datetime) -> dict[str, Any]:
     sent = document(run_row)
-    body = json.dumps(sent, ensure_ascii=False).encode() if action.method == "POST" else b""
-    url = action.url
-    if action.method == "GET":
-        given = {name: value for name, value in run_row.values.items() if value is not None}
-        url += ("&" if urlsplit(url).query else "?") + urlencode(given | {"customer_id": sent["customer"]["id"]})
-    secret = vault.decrypt(action.secret) if action.secret else ""
-    signed = body or url.encode()
-    headers = {
-        "Accept": "application/json", "User-Agent": "Rafiq", "Idempotency-Key": str(run_row.key),
-        signing.HEADER: signing.signature(signed, secret=secret, at=at),
-    }  # fmt: skip
-    if body:
-        headers["Content-Type"] = "application/json"
-    return {"method": action.method, "url": url, "content": body or None, "headers": headers}
+    return _outcome(requesting.ask(action, sent, more={"customer_id": sent["customer"]["id"]}, at=at))
 
 
-def _body(response: httpx.Response) -> bytes:
-    """Read an answer; of one that is too long only so much that it is no JSON any more."""
-    read = b""
-    for chunk in response.iter_bytes(8192):
-        read += chunk
-        if len(read) > MOST_BYTES:
-            return b""
-    return read
-
-
-def _outcome(status: int, body: bytes) -> Outcome:
-    try:
-        answer = json.loads(body.decode())
-    except (ValueError, RecursionError):
-        answer = None
-    known = answer if isinstance(answer, dict) else {}
+def _outcome(answer: Answer) -> Outcome:
+    status, known = answer.status, answer.json or {}
+    if status is None:
+        return Outcome(False, is_away=answer.is_away, problem=answer.problem)
     if status >= 500 or status in _AWAY:
         return Outcome(False, is_away=True, status=status, answer=known, problem=f"HTTP {status}")
+    if answer.is_good:
+        return Outcome(True, status=status, answer=known)
     if 200 <= status < 300:
-        if not isinstance(answer, dict):
-            return Outcome(False, status=status, problem="the answer is no JSON object")
-        return Outcome(True, status=status, answer=answer)
+        return Outcome(False, status=status, problem="the answer is no JSON object")
     said = known.get("message")
     refusal = text.clean(said, limit=VALUE_LONGEST) if isinstance(said, str) else ""
     return Outcome(False, status=status, answer=known, problem=f"HTTP {status}", refusal=refusal)
