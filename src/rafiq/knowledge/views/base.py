@@ -85,7 +85,7 @@ class HelpPage(View):
             "origin": self.origin(),
         }
         response = render(self.request, f"knowledge/public/{template}", {**shared, **context}, status=status)
-        response.headers["Cache-Control"] = keep or (FOR_ANYONE if isinstance(self.reader, Anyone) else FOR_ONE)
+        response.headers["Cache-Control"] = keep or self._kept()
         patch_vary_headers(response, ["Cookie"])
         if keep or status != HTTPStatus.OK:
             return response
@@ -104,8 +104,11 @@ class HelpPage(View):
     def go(self, address: str, *, for_ever: bool = False) -> HttpResponse:
         """Lead on; what moved for good is told as such."""
         response = HttpResponsePermanentRedirect(address) if for_ever else HttpResponseRedirect(address)
-        response.headers["Cache-Control"] = FOR_ANYONE if for_ever else NOT_KEPT
+        response.headers["Cache-Control"] = self._kept() if for_ever else NOT_KEPT
         return response
+
+    def _kept(self) -> str:
+        return FOR_ANYONE if isinstance(self.reader, Anyone) else FOR_ONE
 
     def origin(self) -> str:
         """Return the public base address: the company's own, the installation's, else the one that was asked."""
