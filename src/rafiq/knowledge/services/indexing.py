@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef
 from rafiq.knowledge import queries
 from rafiq.knowledge.contracts import Indexable
 from rafiq.knowledge.models import Translation
+from rafiq.knowledge.queries.searching import SOURCE
 from rafiq.platform.search import indexing
 from rafiq.platform.search.documents import Document
 from rafiq.platform.search.models import Entry
 
-SOURCE: Final = "article"
 AT_ONCE: Final = 50
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from rafiq.knowledge import queries, services
 from rafiq.knowledge.contracts import Customer, Found
 from rafiq.knowledge.models import AskedWay
 from rafiq.knowledge.queries import Site
+from rafiq.knowledge.views.base import origin_of
 from rafiq.platform import text
 from rafiq.platform.ui import pages
 from rafiq.web.articles import words
@@ -45,7 +45,7 @@ class Articles(ForAgents):
             Customer(conversation.customer_id), asked, language=_language(conversation, request, site),
             default=site.default_language, limit=MOST,
         )  # fmt: skip
-        origin = site.address or settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+        origin = origin_of(request, site)
         context = {"choices": [Choice(one, _inserted(one, origin)) for one in found], "conversation": conversation}
         return render(request, "web/articles/_choices.html", context)
 

@@ -27,9 +27,7 @@ class Collections(ForSupervisors):
     """GET: all of them. POST: another order, told whole (`pk` …) or by a step (`up`, `down`)."""
 
     def get(self, request: AgentRequest) -> HttpResponse:
-        rows = Collection.objects.annotate(count=Count("articles")).order_by("position", "pk")
-        shown = [(one, one.name(request.user.language), one.count) for one in rows]
-        return pages.show(request, "knowledge/desk/collections.html", {"shown": shown}, part="order")
+        return pages.show(request, "knowledge/desk/collections.html", _shown(request), part="order")
 
     def post(self, request: AgentRequest) -> HttpResponse:
         known = [one.pk for one in common.collections()]
@@ -84,13 +82,14 @@ class CollectionRemoval(ForSupervisors):
             services.remove_collection(row, by=request.user, at=timezone.now())
         except services.NotEmpty:
             messages.error(request, str(common.REFUSALS[services.NotEmpty]))
-            return pages.show(request, "knowledge/desk/collections.html", self._all(request), status=409)
+            return pages.show(request, "knowledge/desk/collections.html", _shown(request), status=409)
         messages.success(request, _("The collection was removed."))
         return pages.go(request, reverse("articles:collections"))
 
-    def _all(self, request: AgentRequest) -> dict[str, object]:
-        rows = Collection.objects.annotate(count=Count("articles")).order_by("position", "pk")
-        return {"shown": [(one, one.name(request.user.language), one.count) for one in rows]}
+
+def _shown(request: AgentRequest) -> dict[str, object]:
+    rows = Collection.objects.annotate(count=Count("articles")).order_by("position", "pk")
+    return {"shown": [(one, one.name(request.user.language), one.count) for one in rows]}
 
 
 def _shift(order: list[int], place: int, step: int) -> None:

@@ -11,19 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import markdown, services
 from rafiq.knowledge.markdown import Picture, Rendered
-from rafiq.knowledge.models import Article, Collection, Translation
+from rafiq.knowledge.models import Article, Collection, State, Translation
 from rafiq.knowledge.queries import Site
 from rafiq.platform import text
 from rafiq.platform.files.models import StoredFile
+from rafiq.platform.ui.forms import Form
 
 LONGEST_NUMBER = 18
-STATES: dict[str, tuple[str, Promise]] = {
-    "DRAFT": ("", _("Draft")),
-    "IN_REVIEW": ("chip--risk", _("In review")),
-    "SCHEDULED": ("chip--accent", _("Scheduled")),
-    "PUBLISHED": ("chip--done", _("Published")),
-    "ARCHIVED": ("", _("Archived")),
-}
+TONES = {State.IN_REVIEW: "chip--risk", State.SCHEDULED: "chip--accent", State.PUBLISHED: "chip--done"}
 REFUSALS: dict[type[Exception], Promise] = {
     services.EmptyTitle: _("An article needs a title."),
     services.TooLong: _("This is longer than an article may be. Make two articles of it."),
@@ -90,12 +85,20 @@ def languages_for(site: Site, article: Article | None = None) -> list[str]:
 def drawn(body: str, *, reader: Agent, article: Article | None = None) -> Rendered:
     """Write a body as readers will see it; links lead to the staff's pages. At most two statements."""
     tokens, keys = markdown.files_in(body), markdown.articles_in(body)
-    return markdown.render(body, address=_addresses(keys).get_or_nothing, pictures=_pictures(tokens, reader, article))
+    addresses = _addresses(keys)
+    return markdown.render(
+        body, address=lambda key: addresses.get(key, ""), pictures=_pictures(tokens, reader, article)
+    )
 
 
 def drawn_pictures(body: str, reader: Agent, article: Article) -> dict[str, Picture]:
     """Find the pictures that a body may show."""
     return _pictures(markdown.files_in(body), reader, article)
+
+
+def told(form: Form) -> str:
+    """Say what is wrong with a form that is shown nowhere; the same words once."""
+    return " ".join(dict.fromkeys(str(one) for told in form.errors.values() for one in told))
 
 
 def number_in(given: str | None) -> int | None:
@@ -104,20 +107,13 @@ def number_in(given: str | None) -> int | None:
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < LONGEST_NUMBER else None
 
 
-class _Addresses(dict[str, str]):
-    def get_or_nothing(self, key: str) -> str:
-        return self.get(key, "")
-
-
-def _addresses(keys: frozenset[str]) -> _Addresses:
+def _addresses(keys: frozenset[str]) -> dict[str, str]:
     """Find where linked articles are; by their key or an address they have in any language."""
     if not keys:
-        return _Addresses()
+        return {}
     rows = Translation.objects.filter(Q(article__key__in=keys) | Q(slug__in=keys))
     named = rows.values_list("article_id", "article__key", "slug").order_by("pk")
-    return _Addresses({
-        name: reverse("articles:article", args=[pk]) for pk, *names in named for name in names if name in keys
-    })  # fmt: skip
+    return {name: reverse("articles:article", args=[pk]) for pk, *names in named for name in names if name in keys}
 
 
 def _pictures(tokens: frozenset[str], reader: Agent, article: Article | None) -> dict[str, Picture]:

@@ -66,11 +66,10 @@ class Desk:
         if row is None:
             return given
         planned = row.publish_at or calendars.tomorrow_at(at, zone=self.reader.time_zone, hour=9)
-        tone, words = common.STATES[row.state]
         return given | {
             "address": Address(initial={"slug": row.slug}),
             "planning": Planning(initial=_to_type(planned, self.reader), reader=self.reader),
-            "state_tone": tone, "state_words": words,
+            "state_tone": common.TONES.get(State(row.state), ""),
             "ways": list(_heard(row)),
             "is_changed": row.live is not None and row.live.number != row.number,
         }  # fmt: skip

@@ -33,7 +33,7 @@ class Placing(ForSupervisors):
         form = Place(request.POST, collections=shelves, reader=request.user)
         language = article.translations.order_by("pk").values_list("language", flat=True)[0]
         if not form.is_valid():
-            return refused(request, pk, language, _told(form), status=422)
+            return refused(request, pk, language, common.told(form), status=422)
         at, said = timezone.now(), form.cleaned_data
         shelf = next(one for one in shelves if str(one.pk) == said["collection"])
         services.change_audience(article, audience=said["audience"], by=request.user, at=at)
@@ -53,7 +53,7 @@ class Renaming(ForSupervisors):
     def post(self, request: AgentRequest, pk: int, language: str) -> HttpResponse:
         translation, form = common.translation_of(pk, language), Address(request.POST)
         if not form.is_valid():
-            return refused(request, pk, language, _told(form), status=422)
+            return refused(request, pk, language, common.told(form), status=422)
         try:
             services.rename_slug(translation, slug=form.cleaned_data["slug"], by=request.user, at=timezone.now())
         except (services.BadSlug, services.SlugTaken) as refusal:
@@ -145,7 +145,3 @@ def refused(request: AgentRequest, pk: int, language: str, words: str, *, status
     desk = Desk(request.user, article, language, translation)
     context = desk.context(form, problem=words, is_conflict=False, at=timezone.now())
     return render(request, "knowledge/desk/editor.html", context, status=status)
-
-
-def _told(form: Address | Place) -> str:
-    return " ".join(dict.fromkeys(str(one) for told in form.errors.values() for one in told))

@@ -91,7 +91,7 @@ class Schedule(ForSupervisors, Editor):
         reader = self.request.user
         form = Planning(self.request.POST, reader=reader)
         if not form.is_valid():
-            raise Refused(" ".join(dict.fromkeys(str(one) for told in form.errors.values() for one in told)))
+            raise Refused(common.told(form))
         moment = form.moment
         services.schedule(translation, number=number, publish_at=moment, by=reader, at=timezone.now())
         words = calendars.format_moment(
@@ -110,7 +110,7 @@ class Autosave(ForAgents):
         desk = Desk(request.user, article, language, common.written_in(article, language))
         form, at = Writing(request.POST), timezone.now()
         if not form.is_valid():
-            return self._told(422, problem=" ".join(str(one) for told in form.errors.values() for one in told))
+            return self._told(422, problem=common.told(form))
         try:
             with transaction.atomic():
                 kept = keep(desk, form, at=at, is_by_itself=True)
