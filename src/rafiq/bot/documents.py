@@ -24,7 +24,7 @@ def find(source: str, key: str, *, language: str, audiences: Sequence[str]) -> H
     return Hit(row.pk, row.source, row.key, row.language, row.title, row.body, 0.0, Evidence())
 
 
-def link(hit: Hit, *, audiences: Sequence[str]) -> Link:
+def link(hit: Hit) -> Link:
     """Name an article, with its public address if everybody may read it there."""
     try:
         page = knowledge.article_page(Anyone(), hit.key, hit.language, default=hit.language)

@@ -100,7 +100,7 @@ def _near(hits: Sequence[Hit]) -> list[Hit]:
 def _article(hit: Hit, asked: str, *, is_internal: bool, origin: str) -> Suggested:
     words = passages.best(hit.body, asked, language=hit.language) or hit.title
     if hit.source == "article" and not is_internal:
-        link = documents.link(hit, audiences=("PUBLIC",))
+        link = documents.link(hit)
         address = f"{origin}{link.url}" if link.url.startswith("/") else link.url
         words = "\n\n".join(filter(None, [words, address]))
     return Suggested(hit.title, words, hit.language, is_internal=is_internal)

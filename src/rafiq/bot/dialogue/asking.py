@@ -82,7 +82,7 @@ def answer(situation: Situation, hit: Hit, **why: Any) -> Response:  # noqa: ANN
         return Response(kind=Turn.Kind.ANSWER, text=words, asides=asides, settles=True, snippet_id=pk, **why)
     asked = situation.said if situation.said.strip() else hit.title
     words = passages.best(hit.body, asked, language=hit.language) or hit.title
-    link = documents.link(hit, audiences=situation.audiences)
+    link = documents.link(hit)
     return Response(
         kind=Turn.Kind.ANSWER, text=words, links=(link,), asides=asides, settles=True, article_key=hit.key, **why
     )

@@ -34,7 +34,7 @@ def worded(situation: Situation, response: Response) -> Response:
     main = response.article_key if response.article_key in keys or not keys else keys[0]
     return replace(
         response, text=found.text, article_key=main,
-        links=tuple(documents.link(one, audiences=situation.audiences) for one in articles),
+        links=tuple(documents.link(one) for one in articles),
         evidence={**response.evidence, "worded": {"from": list(found.citations), "instead_of": response.text[:500]}},
     )  # fmt: skip
 

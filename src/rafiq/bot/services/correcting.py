@@ -14,7 +14,6 @@ from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.models import AskedWay, Translation
 
 ARTICLE, INTENT, PERSON = "ARTICLE", "INTENT", "PERSON"
-SHOULD = (ARTICLE, INTENT, PERSON)
 
 
 class NothingToLearn(Exception):

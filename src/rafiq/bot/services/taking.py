@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from rafiq.bot.dialogue import mood, person, responding, shaping, wording
-from rafiq.bot.dialogue.situation import Response
+from rafiq.bot.dialogue.situation import Response, Wish
 from rafiq.bot.model import speaking
 from rafiq.bot.models import ActionRun, Mode, Session, Silence, Turn
 from rafiq.bot.services import seeing
@@ -73,7 +73,7 @@ def write_turn(seen: Seen, response: Response, *, at: datetime) -> Turn:
     if response.claims:
         customers.note_claims(conversation.customer, list(response.claims), at=at)
     if response.wish is not None:
-        _begin_run(turn, response, at=at)
+        _begin_run(turn, response.wish, at=at)
     if response.reason:
         call_person(session, turn, seen.situation, seen.message, at=at)
     session.save()
@@ -148,11 +148,9 @@ def _remember(seen: Seen, session: Session, turn: Turn, response: Response) -> N
         session.silent_since, session.reason = turn.taken_at, Silence(response.reason)
 
 
-def _begin_run(turn: Turn, response: Response, *, at: datetime) -> None:
+def _begin_run(turn: Turn, wish: Wish, *, at: datetime) -> None:
     """Have an action done, after this transaction and apart from it."""
-    assert response.wish is not None  # noqa: S101  # the caller looked
-    action, values = response.wish.action, dict(response.wish.values)
     run = ActionRun.objects.create(
-        turn=turn, key=id_of("run", turn.message_id), action=action.name, values=values, begun_at=at
+        turn=turn, key=id_of("run", turn.message_id), action=wish.action.name, values=dict(wish.values), begun_at=at
     )
     jobs.enqueue(RUN_JOB, [jobs.Wish({"run_id": run.pk}, lock=f"bot-conversation-{turn.session.conversation_id}")])

@@ -29,8 +29,8 @@ from rafiq.bot.desk.forms.actions import (
     posted_forms,
     spread,
 )
-from rafiq.bot.desk.views.flow import worded
 from rafiq.bot.dialogue import slots
+from rafiq.bot.dialogue.wording import worded
 from rafiq.bot.models import Action
 from rafiq.bot.services import acting
 from rafiq.platform import calendars

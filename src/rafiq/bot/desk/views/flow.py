@@ -19,6 +19,7 @@ from rafiq.bot import services
 from rafiq.bot.desk import articles, comparing, examples
 from rafiq.bot.desk.forms.actions import by_language, spread
 from rafiq.bot.desk.forms.teaching import EXAMPLES_LONGEST, LANGUAGES, EditIntent
+from rafiq.bot.dialogue.wording import worded
 from rafiq.bot.models import Action, Intent, Publication, Snippet
 from rafiq.platform.ui import pages
 from rafiq.platform.ui.editing import Edit, State
@@ -55,11 +56,6 @@ def _row(intent: Intent, titles: Mapping[str, str], language: str) -> dict[str, 
         "answer": worded(intent.answers, language), "article": titles.get(intent.article_key, ""),
         "action": (worded(intent.action.titles, language) or intent.action.name) if intent.action else "",
     }  # fmt: skip
-
-
-def worded(texts: Mapping[str, str], language: str) -> str:
-    """Return a text in a language, else in whichever there is."""
-    return str(texts.get(language) or next((one for one in texts.values() if one), ""))
 
 
 class IntentPage(ForAdministrators, Edit[Intent]):
