@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -168,10 +169,32 @@ class TestFewStatements:
             open_desk(client, conversation)
 
     def test_a_search(self, client, agent, django_assert_max_num_queries):
-        """Four rooms are asked, and their filters listed: a fixed number, whatever is found."""
         make_conversation("Fridge")
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(10):
+            client.get(reverse("search:everything"), {"q": "fridge", "kind": "conversations"})
+
+    def test_a_search_in_all_ways_there_are(self, client, agent, monkeypatch, django_assert_max_num_queries):
+        search = import_module("rafiq.inbox.queries.search")  # the package has a function of that name
+        monkeypatch.setattr(search, "STRETCH", 1)
+        for number in range(search.FREQUENT):
+            make_conversation(f"Fridges {number}")
+        with django_assert_max_num_queries(10) as captured:
+            page = client.get(reverse("search:everything"), {"q": "fridg", "kind": "conversations"})
+        assert sum("UNION ALL" in one["sql"] and "@@" in one["sql"] for one in captured) == 1
+        assert page.text.count('class="found ') == search.FREQUENT
+
+    def test_a_search_in_all_rooms(self, client, agent, django_assert_num_queries):
+        """Two for who asks, two for filters, one for synonyms, five, one, one and one for the rooms, one for counts."""
+        make_conversation("Fridge")
+        with django_assert_num_queries(14):
             client.get(reverse("search:everything"), {"q": "fridge"})
+
+    def test_a_search_as_somebody_types(self, client, agent, django_assert_num_queries):
+        """Nothing is read for filters that are shown already, nor for the frame around them."""
+        make_conversation("Fridge")
+        shown = {"HX-Request": "true", "HX-Current-URL": "http://testserver/search/?q=f"}
+        with django_assert_num_queries(11):
+            client.get(reverse("search:everything"), {"q": "fridge"}, headers=shown)
 
     def test_a_customer(self, client, agent, django_assert_max_num_queries):
         conversation = make_conversation("Fridge")

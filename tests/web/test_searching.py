@@ -6,12 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from rafiq.customers.models import Customer
 from rafiq.inbox import services as inbox
-from rafiq.platform.search import synonyms
+from rafiq.platform.search import synonyms, vectors
 from rafiq.platform.search.models import SynonymSet
 from tests.knowledge.making import show
 from tests.makers import NOON, make_agent, make_conversation, make_team
@@ -86,6 +88,39 @@ class TestFinding:
         assert "<html" not in part
         assert 'id="found"' in part
         assert 'role="status"' in part
+
+    def test_other_filters_are_offered_where_another_kind_is_chosen(self, client, agent, everything):
+        shown = {"HX-Request": "true", "HX-Current-URL": "http://testserver/search/?q=warranty"}
+
+        same = client.get(reverse("search:everything"), {"q": "warranty"}, headers=shown).text
+        other = client.get(reverse("search:everything"), {"q": "warranty", "kind": "articles"}, headers=shown).text
+
+        assert "<select" not in same
+        assert re.findall(r'<select[^>]* name="(\w+)"', other) == ["language", "collection"]
+        assert 'id="offers" hx-swap-oob="true"' in other
+
+    @pytest.mark.parametrize("address", ["", "http://[", "?kind=<b>", "?" + "&" * 5000, "?kind=%00"])
+    def test_a_part_is_served_whatever_the_page_is_said_to_be(self, client, agent, everything, address):
+        headers = {"HX-Request": "true", "HX-Current-URL": address}
+
+        assert "4 results" in client.get(reverse("search:everything"), {"q": "warranty"}, headers=headers).text
+
+    def test_statements_are_as_many_as_rooms_need(self, client, agent, everything, django_assert_num_queries):
+        """Three more for the articles than where none is found."""
+        ask(client, "warranty")
+        of_meaning = 2 if vectors.is_installed() and vectors.is_stored() else int(vectors.is_installed())
+
+        with django_assert_num_queries(17 + of_meaning):
+            ask(client, "warranty")
+
+    def test_synonyms_are_read_once_for_all_rooms_and_anew_for_the_next_search(self, client, agent, everything):
+        with CaptureQueriesContext(connection) as captured:
+            ask(client, "warranty")
+        assert sum('FROM "search_synonym" ORDER BY' in one["sql"] for one in captured) == 1
+
+        make_conversation("a guarantee")
+        synonyms.save(None, words=["warranty", "guarantee"], at=NOON)
+        assert "<mark>guarantee</mark>" in ask(client, "warranty").text
 
     def test_more_of_a_kind_is_led_to(self, client, agent):
         for number in range(7):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -28,8 +28,10 @@ class Customers:
         """Name the kind."""
         return _("Customers")
 
-    def filters(self, agent: Agent) -> Sequence[Filter]:
+    def filters(self, agent: Agent, names: Collection[str]) -> Sequence[Filter]:
         """List the languages."""
+        if "language" not in names:
+            return []
         return [Filter("language", _("Language"), tuple((value, str(label)) for value, label in Language.choices))]
 
     def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:

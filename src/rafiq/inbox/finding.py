@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rafiq.accounts.models import Agent, Language
 from rafiq.customers.presentation import known_as
 from rafiq.inbox import queries, registry
-from rafiq.inbox.models import CannedReply, Channel
+from rafiq.inbox.models import CannedReply
 from rafiq.platform import calendars, text
 from rafiq.platform.search import highlighting, synonyms
 from rafiq.platform.search.sources import Filter, Filters, Result
@@ -52,17 +52,18 @@ class Conversations:
         """Name the kind."""
         return _("Conversations")
 
-    def filters(self, agent: Agent) -> Sequence[Filter]:
-        """List channels, states, languages and tags."""
-        kinds = Channel.objects.order_by("kind").values_list("kind", flat=True).distinct()
+    def filters(self, agent: Agent, names: Collection[str]) -> Sequence[Filter]:
+        """List channels, states, languages and tags. At most one statement."""
+        kinds, tags = queries.kinds_and_tags() if {"channel", "tag"} & set(names) else ([], [])
         channels = [(kind, str(registry.adapter_for(kind).label)) for kind in kinds if registry.knows(kind)]
         states = ((OPEN, _("Still open")), (CLOSED, _("Closed")))
         languages = tuple((value, str(label)) for value, label in Language.choices)
-        tags = tuple((str(tag.pk), tag.name) for tag in queries.tags())
-        return [
+        found = (
             Filter("channel", _("Channel"), tuple(channels)), Filter("state", _("State"), states),
-            Filter("language", _("Language"), languages), Filter("tag", _("Tag"), tags),
-        ]  # fmt: skip
+            Filter("language", _("Language"), languages),
+            Filter("tag", _("Tag"), tuple((str(pk), name) for pk, name in tags)),
+        )  # fmt: skip
+        return [one for one in found if one.name in names]
 
     def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
         """Find what was said, the newest first."""
@@ -111,8 +112,10 @@ class CannedReplies:
         """Name the kind."""
         return _("Canned replies")
 
-    def filters(self, agent: Agent) -> Sequence[Filter]:
+    def filters(self, agent: Agent, names: Collection[str]) -> Sequence[Filter]:
         """List what is the conversations' already: languages."""
+        if "language" not in names:
+            return []
         return [Filter("language", _("Language"), tuple((value, str(label)) for value, label in Language.choices))]
 
     def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import queries
 from rafiq.knowledge.contracts import Found, Staff
-from rafiq.knowledge.models import Collection
+from rafiq.knowledge.models import Collection as Shelf
 from rafiq.platform import text
 from rafiq.platform.search.sources import Filter, Filters, Result
 
@@ -27,12 +27,17 @@ class Articles:
         """Name the kind."""
         return _("Articles")
 
-    def filters(self, agent: Agent) -> Sequence[Filter]:
+    def filters(self, agent: Agent, names: Collection[str]) -> Sequence[Filter]:
         """List languages and collections."""
-        languages = tuple((value, str(label)) for value, label in Language.choices)
-        shelves = Collection.objects.order_by("position", "pk")
-        collections = tuple((shelf.slug, shelf.name(agent.language)) for shelf in shelves)
-        return [Filter("language", _("Language"), languages), Filter("collection", _("Collection"), collections)]
+        found = []
+        if "language" in names:
+            languages = tuple((value, str(label)) for value, label in Language.choices)
+            found.append(Filter("language", _("Language"), languages))
+        if "collection" in names:
+            shelves = Shelf.objects.order_by("position", "pk")
+            collections = tuple((shelf.slug, shelf.name(agent.language)) for shelf in shelves)
+            found.append(Filter("collection", _("Collection"), collections))
+        return found
 
     def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
         """Find articles in the language asked in, where it can be told, else in the agent's."""

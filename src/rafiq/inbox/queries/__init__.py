@@ -10,7 +10,7 @@ from rafiq.inbox.queries.conversations import (
 )
 from rafiq.inbox.queries.conversations import rows as conversation_rows
 from rafiq.inbox.queries.desk import ChannelRow, Desk, Names, TagRow, TeamRow, counts, desk, names
-from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, tags, tags_of
+from rafiq.inbox.queries.labels import canned_replies, find_canned, find_tags, kinds_and_tags, tags, tags_of
 from rafiq.inbox.queries.one import Open, joined_into, open_conversation
 from rafiq.inbox.queries.people import Said, channels_with, said_with
 from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow, SearchHit
@@ -46,6 +46,7 @@ __all__ = [
     "find_canned",
     "find_tags",
     "joined_into",
+    "kinds_and_tags",
     "may_see",
     "messages",
     "names",

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from rafiq.inbox.models import CannedReply, Conversation, ConversationTag, Tag
+from rafiq.inbox.models import CannedReply, Channel, Conversation, ConversationTag, Tag
 from rafiq.platform import text
 
 
 def tags() -> QuerySet[Tag]:
     """List all tags by name."""
     return Tag.objects.order_by("name", "pk")
+
+
+def kinds_and_tags() -> tuple[list[str], list[tuple[int, str]]]:
+    """List the kinds of channels there are, and the ids and names of all tags, with one statement for both."""
+    kinds = Channel.objects.order_by().annotate(number=Value(0), word=F("kind")).distinct()
+    named = Tag.objects.order_by().annotate(number=F("pk"), word=F("name")).values_list("number", "word")
+    rows = list(kinds.values_list("number", "word").union(named, all=True).order_by("word", "number"))
+    return [word for number, word in rows if not number], [(number, word) for number, word in rows if number]
 
 
 def tags_with_use() -> QuerySet[Tag]:

@@ -140,10 +140,12 @@ def _newest_hits(asked: _Asked, *, limit: int) -> dict[int, int | None]:
         return recent
     after = newest - STRETCH if len(recent) >= FREQUENT else 0
     hits = _take(recent, asked, _by_index(asked, asked.whole, after=after))
+    further = []
     if len(hits) == len(recent) and asked.begun != asked.whole:
-        hits = _take(recent, asked, _by_index(asked, asked.begun, after=after))
+        further.append(_by_index(asked, asked.begun, after=after))
     if len(hits) < limit and after > 0:
-        hits = _take(hits, asked, _by_index(asked, asked.whole, after=0))
+        further.append(_by_index(asked, asked.whole, after=0))
+    hits = _take(hits, asked, *further) if further else hits
     return dict(sorted(hits.items(), key=lambda hit: -(hit[1] or 0)))
 
 
@@ -157,10 +159,12 @@ def _by_index(asked: _Asked, query: str, *, after: int) -> QuerySet[Message]:
     return _matching(asked, query, after=after).order_by((F("pk") + 0).desc())
 
 
-def _take(hits: dict[int, int | None], asked: _Asked, found: QuerySet[Message]) -> dict[int, int | None]:
-    """Add the conversations found that are not there yet, each with its newest message."""
+def _take(hits: dict[int, int | None], asked: _Asked, *found: QuerySet[Message]) -> dict[int, int | None]:
+    """Add the conversations found that are not there yet, each with its newest message, with one statement."""
     taken = dict(hits)
-    for conversation_id, message_id in found.values_list("conversation", "pk")[: asked.most]:
+    first, *others = (one.values_list("conversation", "pk")[: asked.most] for one in found)
+    rows = first.union(*others, all=True) if others else first
+    for conversation_id, message_id in sorted(rows, key=lambda row: -row[1]):
         taken.setdefault(conversation_id, message_id)
     return taken
 

@@ -5,7 +5,7 @@ from rafiq.knowledge.queries.exporting import archive, lines, markdown_of
 from rafiq.knowledge.queries.indexing import all_indexable_ids, indexable
 from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, count_for_site_map, home, related, site_map
 from rafiq.knowledge.queries.one import ArticlePage, ForCustomersOnly, Shown, article_page, find_redirect
-from rafiq.knowledge.queries.searching import did_you_mean, search
+from rafiq.knowledge.queries.searching import did_you_mean, held, search
 from rafiq.knowledge.queries.site import Site, site
 from rafiq.knowledge.queries.visibility import in_language, visible_to
 from rafiq.knowledge.queries.working import freshness, languages_of, versions_of
@@ -26,6 +26,7 @@ __all__ = [
     "did_you_mean",
     "find_redirect",
     "freshness",
+    "held",
     "home",
     "in_language",
     "indexable",

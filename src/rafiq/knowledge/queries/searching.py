@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.safestring import SafeString
@@ -11,8 +11,9 @@ from rafiq.knowledge.contracts import Found, Reader
 from rafiq.knowledge.queries.site import site
 from rafiq.knowledge.queries.visibility import visible_to
 from rafiq.platform import text
-from rafiq.platform.search import corrections, finding, highlighting
+from rafiq.platform.search import corrections, finding, highlighting, vocabulary
 from rafiq.platform.search.documents import Evidence, Hit
+from rafiq.platform.search.vocabulary import Corpora
 
 SOURCE: Final = "article"
 MOST_LOOKED_AT: Final = 60
@@ -24,9 +25,14 @@ _ALIKE: Final = 0.45
 """Letters in common that make up for words that are not."""
 
 
+def held() -> Corpora:
+    """Read in which languages there is what to find: who asks more than once reads it once and hands it on."""
+    return vocabulary.corpora((SOURCE,))
+
+
 def search(  # noqa: PLR0913  # one for each way to narrow
     reader: Reader, query: str, *, language: str, default: str = "", collection: str = "", limit: int = 20,
-    is_only: bool = False,
+    is_only: bool = False, corpora: Corpora | None = None,
 ) -> list[Found]:  # fmt: skip
     """Find what a reader may read, best first, in this language; where it has nothing, in the others.
 
@@ -34,9 +40,12 @@ def search(  # noqa: PLR0913  # one for each way to narrow
     """
     if not text.query_terms(query):
         return []
-    codes = (language,) if is_only else dict.fromkeys((language, default, *site().languages))
-    for code in filter(None, codes):
-        asked = finding.find(query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT)
+    corpora = corpora or held()
+    first = (language,) if is_only else (language, default)
+    for code in _languages(first, corpora.languages, is_only=is_only):
+        asked = finding.find(
+            query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT, corpora=corpora
+        )
         hits = _worth(asked.hits)
         rows = _readable(hits, reader, code if is_only else language, default) if hits else {}
         shown = [(hit, row) for hit in hits if (row := rows.get((hit.key, hit.language)))]
@@ -45,9 +54,19 @@ def search(  # noqa: PLR0913  # one for each way to narrow
     return []
 
 
-def did_you_mean(reader: Reader, query: str, *, language: str) -> str:
+def _languages(first: Sequence[str], held: frozenset[str], *, is_only: bool) -> Iterator[str]:
+    """Go through the languages that have anything; the company is asked for its others only where there are some."""
+    yield from (code for code in dict.fromkeys(first) if code in held)
+    others = held.difference(first)
+    if others and not is_only:
+        yield from (code for code in site().languages if code in others)
+
+
+def did_you_mean(reader: Reader, query: str, *, language: str, corpora: Corpora | None = None) -> str:
     """Return the query as it was read, where a word of it stands in no article and one nearly like it does."""
-    return corrections.corrected(query, sources=(SOURCE,), audiences=reader.audiences, language=language)
+    return corrections.corrected(
+        query, sources=(SOURCE,), audiences=reader.audiences, language=language, corpora=corpora
+    )
 
 
 def _worth(hits: Sequence[Hit]) -> list[Hit]:

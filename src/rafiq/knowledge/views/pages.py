@@ -167,9 +167,10 @@ class SearchView(HelpPage):
         found: list[Found] = []
         mark = meant = ""
         if asked:
-            found = queries.search(self.reader, asked, language=self.language, default=self.site.default_language)
+            corpora, default = queries.held(), self.site.default_language
+            found = queries.search(self.reader, asked, language=self.language, default=default, corpora=corpora)
             mark = self._noted(asked, len(found))
-            meant = queries.did_you_mean(self.reader, asked, language=self.language)
+            meant = queries.did_you_mean(self.reader, asked, language=self.language, corpora=corpora)
         addresses = {
             code: f"{path}?{urlencode({'q': asked})}" for code, path in self.in_all_languages("search").items()
         }

@@ -12,12 +12,15 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[\u200c'’][^\W_]+)*")
 SURE: Final = 0.7
 
 
-def corrected(query: str, *, sources: Sequence[str], audiences: Sequence[str], language: str) -> str:
+def corrected(
+    query: str, *, sources: Sequence[str], audiences: Sequence[str], language: str,
+    corpora: vocabulary.Corpora | None = None,
+) -> str:  # fmt: skip
     """This will return the query with mistyped words as the documents write them; empty where nothing was mended.
 
     Words are only taken from documents of these audiences, so that a correction never tells what is hidden.
     """
-    known = vocabulary.of(sources, language)
+    known = vocabulary.of(corpora or vocabulary.corpora(sources), language)
     changed = False
 
     def mend(match: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from rafiq.platform.search.documents import Evidence, Found, Hit
 from rafiq.platform.search.indexing import quoted
 from rafiq.platform.search.questions import Question
 from rafiq.platform.search.ranking import Collection, Occurrences, Weights
+from rafiq.platform.search.vocabulary import Corpora
 
 ENOUGH: Final = 2_000
 """Entries that may be read to choose among by their words."""
@@ -36,12 +37,9 @@ _CANDIDATES: Final = """
               FROM unnest(%(words)s::text[], %(rarities)s::float8[]) AS w (one, rarity)) DESC
     LIMIT %(limit)s
 """
-_OCCURRENCES: Final = """
-    SELECT id, array_agg(lexeme), array_agg(array_to_string(weights, ''))
-    FROM search_entry, unnest(terms) WHERE id = ANY(%(ids)s) AND lexeme = ANY(%(terms)s) GROUP BY id
-"""
 _ENTRIES: Final = """
     SELECT id, source, key, language, title, body, lengths,
+        (SELECT json_object_agg(lexeme, array_to_string(weights, '')) FROM unnest(terms) WHERE lexeme = ANY(%(terms)s)),
         (SELECT json_agg(json_build_array(p.text, p.terms) ORDER BY p.id) FROM search_phrase p WHERE p.entry_id = e.id)
     FROM search_entry e WHERE id = ANY(%(ids)s)
 """
@@ -56,13 +54,17 @@ class Scope:
     language: str
 
 
-def find(
+def find(  # noqa: PLR0913  # one for each way to limit, and what was read already
     question: str, *, sources: Sequence[str], audiences: Sequence[str], language: str, limit: int = LIMIT,
-    weights: Weights = ranking.WEIGHTS,
+    weights: Weights = ranking.WEIGHTS, corpora: Corpora | None = None,
 ) -> Found:  # fmt: skip
-    """This will return what answers a question best among the documents of one language the reader may see."""
+    """This will return what answers a question best among the documents of one language the reader may see.
+
+    `corpora` is what the sources hold, where it was read already. At most five statements, or one where the language
+    has nothing; two more in a process that has not read the words as they are now.
+    """
     scope = Scope(tuple(sources), tuple(audiences), language)
-    words = vocabulary.of(scope.sources, language)
+    words = vocabulary.of(corpora or vocabulary.corpora(scope.sources), language)
     if words.size == 0:
         return Found(language, ())
     asked = questions.understand(text.clean(question, limit=questions.MOST), language, words)
@@ -104,12 +106,11 @@ def _ranked(
 ) -> list[Hit]:
     if not ids:
         return []
-    found = _rows(_OCCURRENCES, {"ids": ids, "terms": list(asked.terms)})
-    counts = {pk: _counts(terms, marks) for pk, terms, marks in found}
     witness = _Witness(asked, collection, weights)
     hits = []
-    for pk, source, key, language, title, body, lengths, phrases in _rows(_ENTRIES, {"ids": ids}):
-        entry = Occurrences(counts.get(pk, {}), lengths)
+    rows = _rows(_ENTRIES, {"ids": ids, "terms": list(asked.terms)})
+    for pk, source, key, language, title, body, lengths, marks, phrases in rows:
+        entry = Occurrences(_counts(marks or {}), lengths)
         evidence = witness.evidence(entry, phrases or [["", []]], near.get(pk))
         hits.append(Hit(pk, source, key, language, title, body, 0.0, evidence))
     return _in_order(hits, weights)
@@ -142,10 +143,9 @@ class _Witness:
         )
 
 
-def _counts(terms: Sequence[str], letters: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    return {
-        term: tuple(marks.count(field) for field in ranking.FIELDS) for term, marks in zip(terms, letters, strict=True)
-    }
+def _counts(marks: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    """Count each term's places in each field; PostgreSQL marks every place with the letter of its field."""
+    return {term: tuple(places.count(field) for field in ranking.FIELDS) for term, places in marks.items()}
 
 
 def _in_order(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
@@ -177,4 +177,4 @@ def _rows(statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
 def has_any(sources: Sequence[str], language: str) -> bool:
     """Tell whether anything can be found in a language at all."""
-    return vocabulary.of(tuple(sources), language).size > 0
+    return language in vocabulary.corpora(sources).languages

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
+
+from rafiq.platform.search import synonyms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,8 @@ class Source(Protocol):
     def label(self) -> str:
         """Name the kind in the reader's language, in the plural."""
 
-    def filters(self, agent: Any) -> Sequence[Filter]:  # noqa: ANN401  # this tier knows no agents
-        """List the filters of its own with what this agent may choose."""
+    def filters(self, agent: Any, names: Collection[str]) -> Sequence[Filter]:  # noqa: ANN401  # no agents are known here
+        """List those of its filters that have one of these names, with what this agent may choose; read no others."""
 
     def search(self, agent: Any, words: str, filters: Filters, limit: int) -> list[Result]:  # noqa: ANN401
         """Find what this agent may see, the best first, with a bounded number of statements."""
@@ -101,22 +103,28 @@ def search(agent: Any, words: str, filters: Filters, *, kind: str = "", limit: i
     if not words.strip():
         return []
     groups = []
-    for source in all_sources():
-        if (kind and source.name != kind) or not filters.names <= source.narrowed_by:
-            continue
-        found = source.search(agent, words, filters, limit + 1)
-        if found:
-            groups.append(Group(source, found[:limit], len(found) > limit))
+    with synonyms.read_once():
+        for source in all_sources():
+            if (kind and source.name != kind) or not filters.names <= source.narrowed_by:
+                continue
+            found = source.search(agent, words, filters, limit + 1)
+            if found:
+                groups.append(Group(source, found[:limit], len(found) > limit))
     return groups
 
 
-def filters_for(agent: Any, *, kind: str = "") -> list[Filter]:  # noqa: ANN401
-    """List the filters of all sources, or of the one of a kind; choices of the same filter are put together."""
+def filter_names() -> frozenset[str]:
+    """Name all filters of all sources."""
+    return frozenset(name for source in all_sources() for name in source.narrowed_by)
+
+
+def filters_for(agent: Any, *, kind: str = "", names: Collection[str]) -> list[Filter]:  # noqa: ANN401
+    """List filters of all sources, or of the one of a kind, by name; choices of the same filter are put together."""
     found: dict[str, Filter] = {}
     for source in all_sources():
         if kind and source.name != kind:
             continue
-        for one in source.filters(agent):
+        for one in source.filters(agent, names):
             known = found.get(one.name)
             choices = dict.fromkeys((*(known.choices if known else ()), *one.choices))
             found[one.name] = Filter(one.name, one.label, tuple(choices))

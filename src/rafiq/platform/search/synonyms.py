@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Final
 
@@ -77,8 +79,11 @@ def remove(row: SynonymSet) -> None:
 
 
 def widened(groups: Iterable[Sequence[str]]) -> list[list[str]]:
-    """Add to the terms of each word of a query those of the words that mean the same. One statement."""
-    meanings = _meanings()
+    """Add to the terms of each word of a query those of the words that mean the same. One statement.
+
+    Inside of `read_once` only the first call reads.
+    """
+    meanings = _remembered()
     wider = []
     for group in groups:
         same = dict.fromkeys(group)
@@ -86,6 +91,28 @@ def widened(groups: Iterable[Sequence[str]]) -> list[list[str]]:
             same |= dict.fromkeys(meanings.get(term, ()))
         wider.append(list(same))
     return wider
+
+
+@contextlib.contextmanager
+def read_once() -> Iterator[None]:
+    """Let everything one search asks share what is read of the sets; nothing is remembered beyond it."""
+    token = _SHARED.set([])
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+_SHARED: Final[ContextVar[list[dict[str, dict[str, None]]] | None]] = ContextVar("synonyms", default=None)
+
+
+def _remembered() -> dict[str, dict[str, None]]:
+    shared = _SHARED.get()
+    if shared is None:
+        return _meanings()
+    if not shared:
+        shared.append(_meanings())
+    return shared[0]
 
 
 def _meanings() -> dict[str, dict[str, None]]:

@@ -39,9 +39,15 @@ def is_installed() -> bool:
 
 def is_stored() -> bool:
     """Tell whether the database can hold vectors."""
+    return _stored() is not None
+
+
+def _stored() -> float | None:
+    """Return about how many vectors the database holds; None where it can hold none. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('search_vector') IS NOT NULL")
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass('search_vector')")
+        row = cursor.fetchone()
+    return float(row[0]) if row else None
 
 
 @cache
@@ -144,16 +150,14 @@ def nearest(
     question: str, sources: Sequence[str], audiences: Sequence[str], language: str, *, also: Sequence[int], limit: int
 ) -> dict[int, Nearness]:
     """Map the entries nearest in meaning to how near they are, and those of `also`; empty where no vectors are."""
-    if not (question.strip() and is_installed() and is_stored()):
+    if not (question.strip() and is_installed()) or (stored := _stored()) is None:
         return {}
     given: dict[str, Any] = {
         "vector": of_question(question), "sources": list(sources), "audiences": list(audiences), "language": language,
         "also": list(also), "limit": limit,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'search_vector'")
-        many = cursor.fetchone()[0] > EXACT_UP_TO
-        cursor.execute(_NEAREST_OF_MANY if many else _NEAREST, given)
+        cursor.execute(_NEAREST_OF_MANY if stored > EXACT_UP_TO else _NEAREST, given)
         return {row[0]: Nearness(*row[1:]) for row in cursor.fetchall()}
 
 

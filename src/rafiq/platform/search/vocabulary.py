@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Subquery, Sum, Value
 
 from rafiq.platform.search import analysis
 from rafiq.platform.search.models import Corpus, Entry, SynonymSet, TermCount
@@ -73,12 +73,37 @@ class Size:
     version: tuple[int, ...]
 
 
-def of(sources: Sequence[str], language: str) -> Vocabulary:
+@dataclass(frozen=True, slots=True)
+class Corpora:
+    """What some sources hold now, by language: a search in several of them reads this once."""
+
+    sources: tuple[str, ...]
+    sizes: Mapping[str, Size]
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages in which anything can be found."""
+        return frozenset(language for language, size in self.sizes.items() if size.entries)
+
+
+def corpora(sources: Sequence[str]) -> Corpora:
+    """Read how much some sources hold in every language. One statement."""
+    sets = SynonymSet.objects.order_by().annotate(all=Value(1)).values("all")
+    newest = sets.annotate(found=Max("changed_at")).values("found")
+    count = sets.annotate(found=Count("pk")).values("found")
+    rows = Corpus.objects.filter(source__in=sources).order_by("source")
+    by_language: dict[str, list[Any]] = {}
+    for row in rows.annotate(newest=Subquery(newest), count=Subquery(count)):
+        by_language.setdefault(row.language, []).append(row)
+    return Corpora(tuple(sorted(sources)), {language: _size(those) for language, those in by_language.items()})
+
+
+def of(corpora: Corpora, language: str) -> Vocabulary:
     """Return the vocabulary of some sources; it is read anew when their documents or the company's synonyms changed."""
-    size = _size(sources, language)
+    sources, size = corpora.sources, corpora.sizes.get(language, _NOTHING)
     if size.entries == 0:
         return Vocabulary(language, size, {}, {})
-    place = (*sorted(sources), language)
+    place = (*sources, language)
     kept = _KEPT.get(place)
     if kept and kept[0] == size:
         return kept[1]
@@ -95,15 +120,15 @@ _KEPT: dict[tuple[str, ...], tuple[Size, Vocabulary]] = {}
 _LOCK: Final = threading.Lock()
 
 
-def _size(sources: Sequence[str], language: str) -> Size:
-    rows = list(Corpus.objects.filter(source__in=sources, language=language).order_by("source"))
-    lengths = tuple(sum(column) for column in zip(*(row.lengths for row in rows), strict=True)) or (0,) * len(FIELDS)
-    if not any(row.entries for row in rows):
-        return Size(0, lengths, ())
-    newest = SynonymSet.objects.aggregate(newest=Max("changed_at"), count=Count("pk"))
-    stamp = int(newest["newest"].timestamp() * 1_000_000) if newest["newest"] else 0
+_NOTHING: Final = Size(0, (0,) * len(FIELDS), ())
+
+
+def _size(rows: Sequence[Any]) -> Size:
+    """Add up the sources of one language; the version also tells the state of the company's synonyms."""
+    lengths = tuple(sum(column) for column in zip(*(row.lengths for row in rows), strict=True))
+    stamp = int(rows[0].newest.timestamp() * 1_000_000) if rows[0].newest else 0
     versions = [part for row in rows for part in (row.pk, row.version)]
-    return Size(sum(row.entries for row in rows), lengths, (*versions, stamp, newest["count"]))
+    return Size(sum(row.entries for row in rows), lengths, (*versions, stamp, rows[0].count or 0))
 
 
 def _counts(sources: Sequence[str], language: str) -> dict[str, int]:

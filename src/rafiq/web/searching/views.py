@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from urllib.parse import parse_qs
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -40,9 +41,10 @@ class Search(ForAgents):
         """Show the page, or for htmx what was found."""
         wanted = text.clean(request.GET.get("q", ""), limit=LONGEST)
         kinds = sources.all_sources()
-        kind = request.GET.get("kind", "")
-        kind = kind if kind in {one.name for one in kinds} else ""
-        offers = _offers(sources.filters_for(request.user), request.GET)
+        kind = _kind(request.GET.get("kind"))
+        is_offering = not pages.is_partial(request) or _kind_shown(request) != kind
+        names = sources.filter_names() if is_offering else frozenset(request.GET)
+        offers = _offers(sources.filters_for(request.user, kind=kind, names=names), request.GET)
         when = request.GET.get("when", "")
         when = when if when in WHEN else ""
         filters = _filters(offers, when, request.user)
@@ -51,9 +53,21 @@ class Search(ForAgents):
         context = {
             "wanted": wanted, "kind": kind, "kinds": kinds, "offers": offers, "when": when, "whens": WHEN.items(),
             "found": found, "total": sum(len(group.results) for group in found), "has_more": _has_more(found),
+            "is_offering": is_offering, "is_partial": pages.is_partial(request),
             "is_narrowed": bool(kind or filters.names), "query": urlencode({k: v for k, v in said.items() if v}),
         }  # fmt: skip
         return pages.show(request, "web/search/page.html", context, part="found")
+
+
+def _kind(name: str | None) -> str:
+    """Return the name if a kind of thing has it."""
+    return name if name and name in {one.name for one in sources.all_sources()} else ""
+
+
+def _kind_shown(request: AgentRequest) -> str:
+    """Return the kind of the page that htmx fills: where another is asked for now, other filters are offered."""
+    said = parse_qs(request.headers.get("HX-Current-URL", "").partition("?")[2])
+    return _kind(said.get("kind", [""])[-1])
 
 
 def _offers(filters: Sequence[Filter], given: Mapping[str, str]) -> list[Offer]:
