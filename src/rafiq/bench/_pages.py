@@ -119,7 +119,7 @@ class Pages:
             f"#{chance.randint(1, self._newest)}",
             "مریم کریمی", "sara",
         )  # fmt: skip
-        return reverse("search:everything"), {"q": chance.choice(kinds)}
+        return reverse("search:everything"), {"q": chance.choice(kinds), "kind": "conversations"}
 
     def _word(self, chance: random.Random, first: int, last: int, *, language: int | None = None) -> str:
         """Pick a word of a rank of frequency."""
