@@ -141,6 +141,25 @@ class TestCorrecting:
 
         assert list(lessons.corrected()) == [lessons.Lesson("my mother died", "en")]
 
+    def test_what_is_learned_holds_nothing_personal(self, browser):
+        talk = make_conversation("Mina here, 09121234567, mina@shop.example, order 998877 comes too late", name="Mina")
+        turn = make_answered(talk)
+        intent = services.save_intent(None, {"name": "late"}, at=NOON)
+
+        browser.post(at("correction", turn.pk), {"intent": "late"})
+
+        [kept] = intent.examples.values_list("text", flat=True)
+        assert "comes too late" in kept
+        assert not any(one in kept for one in ("Mina", "0912", "shop.example", "998877"))
+
+    @pytest.mark.parametrize("words", ["09121234567", "mina@shop.example"])
+    def test_what_is_nothing_but_personal_teaches_nothing(self, browser, words):
+        turn = make_answered(make_conversation(words))
+        intent = services.save_intent(None, {"name": "late"}, at=NOON)
+
+        assert browser.post(at("correction", turn.pk), {"intent": "late"}).status_code == 422
+        assert not intent.examples.exists()
+
     def test_a_second_correction_takes_the_place_of_the_first(self, browser):
         services.save_intent(None, {"name": "late"}, at=NOON)
         turn = make_turn(make_conversation("it did not come"), kind="ABSTAIN")

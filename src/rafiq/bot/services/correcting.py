@@ -12,12 +12,13 @@ from rafiq.bot.models import Intent, IntentExample, Turn
 from rafiq.bot.services.teaching import learn
 from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.models import AskedWay, Translation
+from rafiq.platform import text
 
 ARTICLE, INTENT, PERSON = "ARTICLE", "INTENT", "PERSON"
 
 
 class NothingToLearn(Exception):
-    """The message has no words."""
+    """The message has no words, but for what is personal."""
 
 
 @transaction.atomic
@@ -67,15 +68,19 @@ def undo_correction(turn: Turn, *, by: Agent, at: datetime) -> None:
 
 def _begin(turn: Turn, *, by: Agent, at: datetime) -> Turn:
     """Lock the turn, and forget what an earlier correction of it taught."""
-    found = Turn.objects.select_for_update(no_key=True, of=("self",)).select_related("message").get(pk=turn.pk)
+    rows = Turn.objects.select_for_update(no_key=True, of=("self",))
+    found = rows.select_related("message__conversation__customer").get(pk=turn.pk)
     _unlearn(found, by=by, at=at)
     return found
 
 
 def _words(turn: Turn) -> str:
-    if not turn.message.text.strip():
+    """Return what was asked without what is personal: it outlives the conversation, and more people read it."""
+    customer = turn.message.conversation.customer
+    plain = text.without_personal(turn.message.text, names=[customer.name, customer.company_name], instead={})
+    if not any(sign.isalnum() for sign in plain):
         raise NothingToLearn
-    return turn.message.text
+    return " ".join(plain.split())
 
 
 def _unlearn(turn: Turn, *, by: Agent, at: datetime) -> None:
