@@ -17,6 +17,7 @@ from rafiq.channels.webchat.config import LANGUAGES
 from rafiq.channels.webchat.views import channel_of, for_anyone, refusal, script_response
 from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.models import Search
+from rafiq.knowledge.views.visitors import address_of, network_of
 from rafiq.platform import db, text
 
 QUERY_LIMIT = 200
@@ -104,7 +105,7 @@ def _rate(request: HttpRequest, thread: str, page: Any) -> dict[str, Any]:  # no
     try:
         knowledge.rate(
             article=page.article, language=page.translation.language, visitor=_visitor(request, thread),
-            network=knowledge.digest(f"network {_address(request)}"), is_helpful=answer == "yes", at=timezone.now(),
+            network=network_of(request), is_helpful=answer == "yes", at=timezone.now(),
             reason=request.POST.get("reason", ""),
         )  # fmt: skip
     except knowledge.SlowDown:
@@ -133,14 +134,7 @@ def _thread(request: HttpRequest) -> str:
 def _visitor(request: HttpRequest, thread: str) -> str:
     """Return the digest of a visitor's thread; without one, of their network address and browser."""
     browser = request.headers.get("User-Agent", "")[:300]
-    return knowledge.digest(f"visitor {thread}" if thread else f"browser {_address(request)} {browser}")
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the network address; a web server in front of us, on this machine, says whose it is."""
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return told if told and direct in {"127.0.0.1", "::1", ""} else direct
+    return knowledge.digest(f"visitor {thread}" if thread else f"browser {address_of(request)} {browser}")
 
 
 def _language(request: HttpRequest) -> str:

@@ -18,12 +18,12 @@ def visitor_of(request: HttpRequest) -> str:
     """Return the digest of a reader's random name; without one, of their network address and browser."""
     name = _named(request)
     browser = request.headers.get("User-Agent", "")[:300]
-    return services.digest(f"visitor {name}" if name else f"browser {_address(request)} {browser}")
+    return services.digest(f"visitor {name}" if name else f"browser {address_of(request)} {browser}")
 
 
 def network_of(request: HttpRequest) -> str:
     """Return the digest of a reader's network address."""
-    return services.digest(f"network {_address(request)}")
+    return services.digest(f"network {address_of(request)}")
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> str:
@@ -42,7 +42,7 @@ def _named(request: HttpRequest) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Return the network address; a web server in front of us, on this machine, says whose it is."""
     direct = str(request.META.get("REMOTE_ADDR", ""))
     told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
