@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -36,11 +37,12 @@ class Placing(ForSupervisors):
             return refused(request, pk, language, common.told(form), status=422)
         at, said = timezone.now(), form.cleaned_data
         shelf = next(one for one in shelves if str(one.pk) == said["collection"])
-        services.change_audience(article, audience=said["audience"], by=request.user, at=at)
-        if shelf.pk != article.collection_id:
-            last = shelf.articles.order_by("-position").values_list("position", flat=True).first() or 0
-            position = min(last + 1, MOST_POSITIONS)
-            services.move(article, collection=shelf, position=position, by=request.user, at=at)
+        with transaction.atomic():
+            services.change_audience(article, audience=said["audience"], by=request.user, at=at)
+            if shelf.pk != article.collection_id:
+                last = shelf.articles.order_by("-position").values_list("position", flat=True).first() or 0
+                position = min(last + 1, MOST_POSITIONS)
+                services.move(article, collection=shelf, position=position, by=request.user, at=at)
         messages.success(request, _("Kept. It counts from the next page a reader opens."))
         return pages.go(request, reverse("articles:article", args=[pk]))
 
