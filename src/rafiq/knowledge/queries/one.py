@@ -63,7 +63,7 @@ def article_page(reader: Reader, slug: str, language: str, *, default: str) -> A
 
 
 def find_redirect(path: str) -> Translation | None:
-    """Find what stands today at an old address below /help/; nothing where that is not shown to everybody."""
+    """Find what stands today at an old address below /help/; nothing where that is for the staff."""
     found = Redirect.objects.filter(path=path.strip("/")[:300], translation__live__isnull=False)
     found = found.exclude(translation__article__audience=Audience.STAFF)
     row = found.select_related("translation").first()
