@@ -215,6 +215,7 @@ def test_an_article_cannot_give_orders(chat, company, server, body, script):
     )  # fmt: skip
 
     chat.say("یخچال را چطور تمیز کنم")
+    assert "poisoned" in {hit["key"] for hit in chat.turn.evidence["hits"]}
     chat.say("بله")
 
     assert_nothing_got_out(chat, company, server)

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 from rafiq.channels.webchat import script, strings
-from rafiq.cli import sizes
 
-LIMIT_BYTES = sizes.WIDGET_BYTES
+LIMIT_BYTES = 15_000
 FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment", "cssText")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from rafiq.channels.webchat import script
 from rafiq.cli import places
 
-WIDGET_BYTES = 15 * 1024
+WIDGET_BYTES = 15_000
 HELP_BYTES = 4 * 1024  # fetched only when somebody opens the help centre in the window
 FILE_LINES = {"src": 300, "tests": 400}
 LONG_FUNCTION = 40

@@ -37,7 +37,8 @@ HELP_PARTS = ("view", "article", "begin")
 _QUOTED = re.compile(r'("(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`)')
 _LOOSE = re.compile(r" ?([=+*/<>(){}\[\],;:?&|!-]+) ?")
 _NAME = re.compile(r"\b[A-Za-z_]\w*")
-_DECLARED = re.compile(r"^(?:async )?(?:function|const|let) (\w{4,})\b", re.MULTILINE)
+# Without indentation: what all parts share, and what therefore hides whatever else had that name.
+_DECLARED = re.compile(r"^(?:async )?(?:function|const|let) (\w{3,})\b", re.MULTILINE)
 # A line break behind one of these never ends a statement, or the sign has ended it already.
 _OPEN_END = re.compile(r"(?<=[;{,(\[:?&|])\n")
 
@@ -45,7 +46,9 @@ _OPEN_END = re.compile(r"(?<=[;{,(\[:?&|])\n")
 @cache
 def build() -> bytes:
     """This will give the whole script, style included, as it is served at ``/widget.js``."""
-    parts = _rename("\n".join(_part(name) for name in PARTS if name != "style"))
+    names = [name for name in PARTS if name != "style"]
+    declared = _DECLARED.findall("\n".join((FOLDER / f"{name}.js").read_text("utf-8") for name in names))
+    parts = _rename("\n".join(_part(name) for name in names), declared)
     return "\n".join(["(()=>{", '"use strict";', _part("style"), parts, "})();", ""]).encode()
 
 
@@ -68,7 +71,7 @@ def etag_of(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
-def _rename(source: str) -> str:
+def _rename(source: str, declared: list[str]) -> str:
     """Give what the parts declare for each other short names.
 
     Only names that are nothing else anywhere: no property, no word inside quotes, no member of braces. Such a name
@@ -79,7 +82,7 @@ def _rename(source: str) -> str:
     taken = set(_NAME.findall(code))
     free = (f"{letter}{end}" for letter in "abcdefghijklmnopqrstuvwxyz" for end in "0123456789ABCDEFGHIJKLMNOPQRSTUV")
     short = (name for name in free if name not in taken)
-    names = [name for name in dict.fromkeys(_DECLARED.findall(source)) if _is_only_a_name(name, code, quoted)]
+    names = [name for name in dict.fromkeys(declared) if _is_only_a_name(name, code, quoted)]
     given = dict(zip(names, short, strict=False))
     return "".join(
         piece if at % 2 else _NAME.sub(lambda found: given.get(found[0], found[0]), piece)
@@ -112,7 +115,8 @@ def _tighten(line: str) -> str:
 
 
 def _slim_css(text: str) -> str:
-    """On one line, without comments and the spaces that mean nothing beside ``{ } ; ,``."""
+    """On one line, without comments, zeros before a point, and the spaces that mean nothing beside ``{ } ; , !``."""
     without_comments = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     one_line = " ".join(without_comments.split())
-    return re.sub(r";? ?([{};,]) ?", r"\1", one_line).replace(": ", ":")
+    shorter = re.sub(r"(?<![\w.])0(?=\.\d)", "", one_line).replace(" !", "!")
+    return re.sub(r";? ?([{};,]) ?", r"\1", shorter).replace(": ", ":")
