@@ -37,7 +37,8 @@ class TestTokens:
 
         assert visitors.thread_of(token) == visitors.thread_of(token)
 
-    @pytest.mark.parametrize("forged", ["", "x", "a.b", "é.ü", "\ud800.\udfff", visitors.new_token()[:-1] + "~"])
+    @pytest.mark.parametrize("forged", ["", "x", "a.b", "é.ü", "\ud800.\udfff", visitors.new_token()[:-1] + "~"],
+                             ids=["empty", "short", "two parts", "accents", "half letters", "changed"])  # fmt: skip
     def test_a_forged_token_is_refused(self, forged):
         with pytest.raises(visitors.ForgedToken):
             visitors.thread_of(forged)

@@ -65,7 +65,9 @@ def test_control_frames_may_come_between_the_pieces_of_a_message():
         masked(b"piece", opcode=wire.PING, last=False),
         b"\x81\xff" + b"\xff" * 8,
     ],
-)
+    ids=["no mask", "reserved bit", "unknown kind", "no beginning", "begun twice", "too long", "too long in pieces",
+         "long control frame", "control frame in pieces", "impossible length"],
+)  # fmt: skip
 def test_what_breaks_the_protocol_is_noticed(stream):
     with pytest.raises(wire.Broken):
         list(wire.Decoder(limit=100).feed(stream))
