@@ -64,10 +64,19 @@ def statements() -> Iterator[Callable[[], int]]:
 
 
 @pytest.fixture(autouse=True)
-def _empty_log(request: pytest.FixtureRequest) -> None:
-    """The log is no managed table, so Django's flush after a committing test leaves it; empty it before the next."""
+def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Log and jobs are no managed tables, so Django's flush after a committing test leaves them; empty them with it."""
     marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    is_committing = bool(marker and marker.kwargs.get("transaction"))
+    if is_committing:
         request.getfixturevalue("transactional_db")
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE platform_log")
+        _empty()
+    yield
+    if is_committing:
+        _empty()
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE platform_log")
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
