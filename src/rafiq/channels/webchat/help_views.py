@@ -17,7 +17,7 @@ from rafiq.channels.webchat.config import LANGUAGES
 from rafiq.channels.webchat.views import channel_of, for_anyone, refusal, script_response
 from rafiq.knowledge import services as knowledge
 from rafiq.knowledge.models import Search
-from rafiq.knowledge.views.visitors import address_of, network_of
+from rafiq.knowledge.visitors import address_of, network_of
 from rafiq.platform import db, text
 
 QUERY_LIMIT = 200

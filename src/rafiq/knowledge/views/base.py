@@ -8,7 +8,6 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from django.views import View
 
 from rafiq.accounts.models import Agent
 from rafiq.knowledge import passes, queries
+from rafiq.knowledge.addresses import origin_of
 from rafiq.knowledge.contracts import Anyone, Customer, Reader, Staff
 from rafiq.knowledge.queries import Site
 from rafiq.platform import text
@@ -147,11 +147,6 @@ class HelpPage(View):
 def _may_be(part: object) -> bool:
     """Test whether a part of an address can be one of ours: what is not clean or endless is not looked for."""
     return not isinstance(part, str) or (len(part) <= LONGEST and text.clean(part) == part)
-
-
-def origin_of(request: HttpRequest, site: Site) -> str:
-    """Return the public base address of the help centre, without a slash at the end."""
-    return site.address or settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
 
 
 def reader_of(request: HttpRequest) -> Reader:

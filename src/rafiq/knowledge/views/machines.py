@@ -14,8 +14,9 @@ from django.views import View
 
 from rafiq.accounts.models import Language
 from rafiq.knowledge import queries
+from rafiq.knowledge.addresses import origin_of
 from rafiq.knowledge.queries import Site
-from rafiq.knowledge.views.base import FOR_ANYONE, HelpPage, best_language, origin_of
+from rafiq.knowledge.views.base import FOR_ANYONE, HelpPage, best_language
 
 PER_MAP = 10_000
 MOST_MAPS = 500

@@ -16,7 +16,7 @@ from rafiq.knowledge.models import Audience, Helpful, Search
 from rafiq.knowledge.queries import ArticlePage, Teaser
 from rafiq.knowledge.views import structured
 from rafiq.knowledge.views.base import NOT_KEPT, HelpPage
-from rafiq.knowledge.views.visitors import visitor_of
+from rafiq.knowledge.visitors import visitor_of
 from rafiq.platform import text
 
 SEARCH_SALT = "rafiq.knowledge.search"

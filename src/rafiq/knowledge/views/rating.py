@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rafiq.knowledge import queries, services
 from rafiq.knowledge.views.base import NOT_KEPT, HelpPage
-from rafiq.knowledge.views.visitors import network_of, remember
+from rafiq.knowledge.visitors import network_of, remember
 
 
 @method_decorator(csrf_exempt, name="dispatch")

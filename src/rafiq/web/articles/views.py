@@ -15,10 +15,10 @@ from rafiq.inbox import queries as inbox
 from rafiq.inbox.models import Conversation
 from rafiq.inbox.queries import MessageRow
 from rafiq.knowledge import queries, services
+from rafiq.knowledge.addresses import origin_of
 from rafiq.knowledge.contracts import Customer, Found
 from rafiq.knowledge.models import AskedWay
 from rafiq.knowledge.queries import Site
-from rafiq.knowledge.views.base import origin_of
 from rafiq.platform import text
 from rafiq.platform.ui import pages
 from rafiq.web.articles import words
