@@ -11,6 +11,7 @@ from rafiq.customers import custom, mapping
 from rafiq.customers.models import Customer, CustomField, Identity, Import
 from rafiq.customers.reading import Record
 from rafiq.customers.services.identities import NotAnAddress, holder_of, normal_value
+from rafiq.customers.services.merging import lock
 from rafiq.customers.services.people import Facts, change, create, refresh_search_key
 from rafiq.platform import text
 
@@ -48,12 +49,12 @@ def take(one: Import, record: Record, fields: dict[str, CustomField], *, at: dat
         return Outcome("failed", said.problems or [("nothing", "", "")])
     known = _known(said)
     if len(known) > 1:
-        numbers = " · ".join(f"#{pk}" for pk in sorted(known))
+        numbers = " · ".join(f"#{pk}" for pk in sorted(one.pk for one in known))
         return Outcome("failed", [*said.problems, ("several", "", numbers)])
     if known and one.existing == "SKIP":
         return Outcome("skipped", said.problems)
     actor = f"agent-{one.by_id}" if one.by_id else "system"
-    customer = Customer.objects.select_for_update(no_key=True).get(pk=known.pop()) if known else None
+    customer = known[0] if known else None
     kind = "updated" if customer else "created"
     if customer is None:
         customer = create(facts=Facts(name=said.fields.get("name", "")), language=said.language, at=at, actor=actor)
@@ -102,8 +103,15 @@ def _custom(said: _Said, one: CustomField, value: str) -> None:
         said.custom[one.key] = typed
 
 
-def _known(said: _Said) -> set[int]:
-    """Find the living customers the line's addresses lead to."""
+def _known(said: _Said) -> list[Customer]:
+    """Find and lock the customers the line's addresses lead to; again if somebody was merged while we waited."""
+    locked: dict[int, Customer] = {}
+    while not (known := _holders(said)) <= locked.keys():
+        locked |= {one.pk: one for one in lock(known)}
+    return [locked[pk] for pk in known]
+
+
+def _holders(said: _Said) -> set[int]:
     holders = (holder_of(kind, value) for kind, value in said.addresses)
     return {holder for holder in holders if holder is not None}
 
