@@ -75,8 +75,8 @@ def look(channel, *, most_bytes=64 * 1024 * 1024):
     config = Config.of(channel)
     config = dataclasses.replace(config, most_bytes=most_bytes)
     stop = threading.Event()
-    with mailbox.connected(config) as client:
-        for folder in fetching._folders(client, config):
+    for name in config.folders:
+        with mailbox.opened(config, name) as folder:
             fetching.take(channel.pk, config, folder, lock=threading.Lock(), stop=stop)
 
 

@@ -74,6 +74,10 @@ class Mailbox:
         """See `Transport`."""
         taking.settle(channel, item, parsed, message_ids, self.recent)
 
+    def refetch(self, channel: Channel, item: RawItem) -> RawItem:
+        """See `Refetching`."""
+        return fetching.refetch(Config.of(channel), item)
+
     async def listen(self, channel: Channel) -> None:
         """See `Transport`: watches the mailbox, or keeps the port open at which mail is handed over."""
         config = Config.of(channel)

@@ -23,7 +23,6 @@ BEFORE = gettext_noop("It was taken in before.")
 TOO_LARGE = gettext_noop(
     "The mail is larger than this channel takes. Only its headers were kept; it still lies in the mailbox."
 )
-UNFETCHED = gettext_noop("The mail server could not give this mail out.")
 LONG = gettext_noop("The text is too long to be shown whole; the original has all of it.")
 FALSE = gettext_noop("The sender is not proven: the mail may be from somebody else (DMARC failed).")
 JUNK = gettext_noop("It lay in the folder for junk.")
@@ -35,13 +34,11 @@ def parse(channel: Channel, item: RawItem, recent: Recent) -> Parsed:
     """Understand one journaled mail; safe to repeat.
 
     Raises:
-        Unreadable: if it was too large to be fetched, or the server could not give it out.
+        Unreadable: if it was too large to be fetched.
         NotNow: if the disk is full.
     """
     if item.meta.get("too_large"):
         raise Unreadable(TOO_LARGE)
-    if "unfetched" in item.meta:
-        raise Unreadable(f"{UNFETCHED} ({item.meta['unfetched']})")
     mail = arrived.read(channel, item)
     # The inbox takes nothing twice; but files are not to be stored again, nor a report to count again.
     if (mail.mail.attachments or mail.mail.bounce) and letters.is_known(channel.pk, mail.external_id):

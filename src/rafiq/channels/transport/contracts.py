@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +20,16 @@ class RawItem:
 
     `key` is the provider's own id for it (an update id, a UID with its UIDVALIDITY): the same key of the same channel
     is journaled once. `meta` is plain JSON: the headers that matter, where it was found.
+
+    What a provider lists and does not give out has no body; `unfetched` says why in the provider's words, `aside` in
+    a sentence of ours (kept, translated when shown). It goes into quarantine at once; see `Refetching`.
     """
 
     key: str
     body: bytes
     meta: Mapping[str, Any] = field(default_factory=dict)
+    unfetched: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,3 +180,16 @@ class Transport(ChannelAdapter, Protocol):
 
     def fetch_missing(self, channel: Channel, since: datetime) -> int:
         """Journal what the server has and we have not; return how many. Zero where there is no such thing."""
+
+
+@runtime_checkable
+class Refetching(Protocol):
+    """A transport that journals items as `unfetched`: it fetches them when they are to be read after all."""
+
+    def refetch(self, channel: Channel, item: RawItem) -> RawItem:
+        """Fetch an item that was journaled without its body.
+
+        Raises:
+            Unreadable: if the provider still does not give it out.
+            NotNow: if it should be tried again later.
+        """

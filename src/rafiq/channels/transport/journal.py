@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 from psycopg.types.json import Jsonb
 
 from rafiq.channels.transport.contracts import RawItem
@@ -21,12 +22,13 @@ INLINE = 256 * 1024
 MOST_KEY = 200
 WAKE = "rafiq_arrivals"
 FOLDER = "arrivals"
+UNFETCHED = "unfetched"  # in `meta`: why the provider did not give the item out
 
 _INSERT = """
     INSERT INTO transport_arrival
         (channel_id, key, body, path, size, meta, state, reason, note, attempts, arrived_at, due_at)
-    SELECT %s, new.*, 'PENDING', '', '', 0, %s, %s
-    FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::int[], %s::jsonb[]) AS new
+    SELECT %s, new.*, '', 0, %s, %s
+    FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::int[], %s::jsonb[], %s::text[], %s::text[]) AS new
     ON CONFLICT DO NOTHING RETURNING key
 """
 
@@ -55,6 +57,28 @@ def journal(channel_id: int, items: Sequence[RawItem], *, at: datetime) -> int:
     for key in paths.keys() - written:
         default_storage.delete(paths[key])
     return len(written)
+
+
+def fill(channel_id: int, item: RawItem, *, at: datetime) -> bool:
+    """Give an item the body it was journaled without and let it be read; tell whether it still lacked one."""
+    lacking = Arrival.objects.filter(is_unfetched(), channel=channel_id, key=normal_key(item.key))
+    if not lacking.exists():
+        return False
+    path = _put_aside(item.body, at) if len(item.body) > INLINE else ""
+    with transaction.atomic():
+        filled = lacking.update(
+            body=b"" if path else item.body, path=path, size=len(item.body), meta=_meta(item),
+            state=Arrival.State.PENDING, reason="", due_at=at, done_at=None, attempts=0, begun=0,
+        )  # fmt: skip
+        _wake()
+    if path and not filled:
+        default_storage.delete(path)
+    return bool(filled)
+
+
+def is_unfetched() -> Q:
+    """Choose the items that the provider has not given out so far; not those that were dismissed."""
+    return Q(meta__has_key=UNFETCHED, state__in=[Arrival.State.PENDING, Arrival.State.QUARANTINED])
 
 
 def raw(arrival: Arrival) -> RawItem:
@@ -100,14 +124,26 @@ def _write(channel_id: int, items: Mapping[str, RawItem], paths: Mapping[str, st
         [b"" if key in paths else bytes(item.body) for key, item in items.items()],
         db.texts([paths.get(key, "") for key in items]),
         [len(item.body) for item in items.values()],
-        [Jsonb(_clean(dict(item.meta))) for item in items.values()],
+        [Jsonb(_meta(item)) for item in items.values()],
+        [Arrival.State.QUARANTINED if item.aside else Arrival.State.PENDING for item in items.values()],
+        db.texts([item.aside for item in items.values()]),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         written = {key for (key,) in cursor.fetchall()}
-        if written:
-            cursor.execute("SELECT pg_notify(%s, '')", [WAKE])
+    if written:
+        _wake()
     return written
+
+
+def _wake() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [WAKE])
+
+
+def _meta(item: RawItem) -> dict[str, Any]:
+    found: dict[str, Any] = _clean(dict(item.meta) | ({UNFETCHED: item.unfetched} if item.aside else {}))
+    return found
 
 
 def _put_aside(body: bytes, at: datetime) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_noop
 
 from rafiq.channels.transport import connections as standing
 from rafiq.channels.transport import journal, registry
-from rafiq.channels.transport.contracts import AccessRevoked, NotNow, Parsed, RawItem, Transport, Unreadable
+from rafiq.channels.transport.contracts import AccessRevoked, NotNow, Parsed, RawItem, Refetching, Transport, Unreadable
 from rafiq.channels.transport.models import Arrival
 from rafiq.inbox import intake
 from rafiq.inbox import services as inbox
@@ -144,6 +144,9 @@ def _parse(transport: Transport, channel: Channel, arrival: Arrival) -> _Read:
 
 def _read(transport: Transport, channel: Channel, arrival: Arrival, at: datetime) -> _Read | None:
     try:
+        if journal.UNFETCHED in arrival.meta and isinstance(transport, Refetching):
+            journal.fill(channel.pk, transport.refetch(channel, journal.raw(arrival)), at=at)
+            return None  # it is read next, among what has room beside it now
         return _parse(transport, channel, arrival)
     except NotNow as error:
         _postpone(arrival, str(error), at, least=timedelta(seconds=error.retry_after))

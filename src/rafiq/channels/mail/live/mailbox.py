@@ -9,15 +9,13 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import imapclient
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError, LoginError
 
 from rafiq.channels.mail.config import CONNECT_SECONDS, READ_SECONDS, Config
-from rafiq.channels.transport.contracts import AccessRevoked, RawItem
+from rafiq.channels.transport.contracts import AccessRevoked
 
-BATCH, BATCH_BYTES = 100, 8 * 1024 * 1024
 WINDOW = 50_000
 # RFC 5530: the server says that the failure will pass by itself, so credentials are not to blame.
 _PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|CONTACTADMIN|SERVERBUG)\b|tempor|too many|try again", re.IGNORECASE)
@@ -25,11 +23,12 @@ _PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|CONTACTADMIN|SERVERBUG)\b|tem
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One mail of a folder, before it is fetched."""
+    """One mail of a folder, before it is fetched. `unfetched`: why the server tells nothing of it, in its words."""
 
     uid: int
     size: int
     came_at: datetime
+    unfetched: str = ""
 
 
 class Folder:
@@ -58,57 +57,37 @@ class Folder:
         """Test whether the server said since the last question that something came, while it answered another."""
         return bool(self.client._imap.untagged_responses.pop("EXISTS", None))
 
-    def since(self, moment: datetime) -> list[Found]:
-        """List what came since a moment."""
-        # SEARCH SINCE knows days only, in the server's own zone: ask for a day more and look closer.
+    def since(self, moment: datetime) -> list[int]:
+        """List what came since a moment, and what came within a day or two before it."""
+        # SEARCH SINCE knows days only, in the server's own zone.
         day = (moment - timedelta(days=1)).astimezone(UTC).date()
-        uids = self.client.search(["SINCE", day])
-        return [one for batch in _batches(sorted(uids), 500) for one in self.look(batch) if one.came_at >= moment]
+        return sorted(self.client.search(["SINCE", day]))
 
-    def look(self, uids: Sequence[int]) -> list[Found]:
-        """Ask for size and time of mails; those deleted meanwhile are left out."""
-        said = self.client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"]) if uids else {}
-        return [
-            Found(uid, int(one[b"RFC822.SIZE"]), _aware(one[b"INTERNALDATE"]))
-            for uid, one in sorted(said.items())
-            if b"RFC822.SIZE" in one and uid in uids
-        ]
+    def those_of(self, uids: Sequence[int]) -> list[int]:
+        """List which of these mails are in the folder."""
+        return sorted(self.client.search(["UID", ",".join(map(str, uids))]))
 
-    def items(self, found: Sequence[Found], *, most_bytes: int) -> Iterator[list[RawItem]]:
-        """Fetch mails in batches of bounded size; of one over `most_bytes` only the headers."""
-        for batch in _by_size(found, most_bytes):
-            try:
-                yield self._fetched(batch, most_bytes)
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError as error:  # a mail the server itself cannot read must not stand before all others
-                yield [item for one in batch for item in self._fetched_alone(one, most_bytes, str(error))]
+    def sizes(self, uids: Sequence[int]) -> dict[int, Found]:
+        """Ask for size and time of mails."""
+        said = self.client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
+        return {
+            uid: Found(uid, int(one[b"RFC822.SIZE"]), _aware(one[b"INTERNALDATE"]))
+            for uid, one in said.items()
+            if one.get(b"RFC822.SIZE") is not None and one.get(b"INTERNALDATE")
+        }
 
-    def _fetched(self, batch: Sequence[Found], most_bytes: int) -> list[RawItem]:
-        part = b"BODY[HEADER]" if batch[0].size > most_bytes else b"BODY[]"
-        said = self.client.fetch([one.uid for one in batch], [part.replace(b"BODY[", b"BODY.PEEK[")])
-        return [self._item(one, said[one.uid][part], most_bytes) for one in batch if part in said.get(one.uid, {})]
+    def bodies(self, uids: Sequence[int], *, is_whole: bool = True) -> dict[int, bytes]:
+        """Fetch mails, or their headers only."""
+        return self._parts(uids, "" if is_whole else "HEADER")
 
-    def _fetched_alone(self, found: Found, most_bytes: int, reason: str) -> list[RawItem]:
-        try:
-            return self._fetched([found], most_bytes)
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError:
-            item = self._item(found, b"", most_bytes)
-            return [RawItem(key=item.key, body=b"", meta={**item.meta, "unfetched": reason[:200]})]
+    def heads(self, uids: Sequence[int]) -> dict[int, str]:
+        """Ask for what a person knows mails by: who, about what."""
+        return {uid: _in_words(head) for uid, head in self._parts(uids, "HEADER.FIELDS (FROM SUBJECT DATE)").items()}
 
-    def subjects(self, uids: Sequence[int]) -> list[str]:
-        """Name mails for a person: who, about what."""
-        part = b"BODY[HEADER.FIELDS (FROM SUBJECT DATE)]"
-        said = self.client.fetch(uids, [part.replace(b"BODY[", b"BODY.PEEK[")]) if uids else {}
-        return [_in_words(said.get(uid, {}).get(part, b"")) or f"UID {uid}" for uid in uids]
-
-    def _item(self, found: Found, body: bytes | None, most_bytes: int) -> RawItem:
-        meta: dict[str, Any] = {"received_at": found.came_at.isoformat(), "folder": self.name}
-        meta |= {"too_large": found.size} if found.size > most_bytes else {}
-        meta |= {"is_junk": True} if self.is_junk else {}
-        return RawItem(key=self.key(found.uid), body=bytes(body or b""), meta=meta)
+    def _parts(self, uids: Sequence[int], part: str) -> dict[int, bytes]:
+        said = self.client.fetch(uids, [f"BODY.PEEK[{part}]"])
+        found = {uid: one.get(f"BODY[{part}]".encode()) for uid, one in said.items()}
+        return {uid: bytes(body) for uid, body in found.items() if body is not None}
 
 
 @contextlib.contextmanager
@@ -125,6 +104,21 @@ def connected(config: Config) -> Iterator[imapclient.IMAPClient]:
         yield client
     finally:
         _close(client)
+
+
+@contextlib.contextmanager
+def opened(config: Config, name: str, *, validity: int | None = None) -> Iterator[Folder]:
+    """Connect and open one folder for as long as the block runs.
+
+    Raises:
+        IMAPClientError: if the folder is not the one of this `validity` any more.
+    """
+    with connected(config) as client:
+        is_main = name == config.imap_folder
+        folder = Folder(client, name, is_main=is_main, is_junk=name == config.imap_junk and not is_main)
+        if validity not in {None, folder.validity}:
+            raise IMAPClientError("The folder was made anew.")
+        yield folder
 
 
 def _open(config: Config) -> imapclient.IMAPClient:
@@ -162,24 +156,6 @@ def _close(client: imapclient.IMAPClient) -> None:
     except (OSError, IMAPClientError):
         with contextlib.suppress(OSError):
             client.shutdown()
-
-
-def _by_size(found: Sequence[Found], most_bytes: int) -> Iterator[list[Found]]:
-    """Group mails so that no fetch is large but that of a single large mail; those too large stand alone."""
-    batch: list[Found] = []
-    for one in found:
-        is_large = one.size > most_bytes or sum(other.size for other in batch) + one.size > BATCH_BYTES
-        if batch and (is_large or len(batch) >= BATCH or batch[-1].size > most_bytes):
-            yield batch
-            batch = []
-        batch.append(one)
-    if batch:
-        yield batch
-
-
-def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(uids), size):
-        yield uids[start : start + size]
 
 
 def _aware(moment: datetime) -> datetime:

@@ -80,20 +80,15 @@ def _in_thread(work: Callable[[_Watch, str], None], watched: _Watch, name: str) 
 
 def _watch_folder(watched: _Watch, name: str) -> None:
     try:
-        with mailbox.connected(watched.config) as client:
-            folder = Folder(client, name, is_main=name == watched.config.imap_folder, is_junk=_is_junk(watched, name))
+        with mailbox.opened(watched.config, name) as folder:
             connections.connected(watched.channel.pk)
-            if client.has_capability("IDLE"):
+            if folder.client.has_capability("IDLE"):
                 _follow_idle(watched, folder)
             else:
                 _follow_by_looking(watched, folder)
     finally:
         watched.stop.set()
         connection.close()
-
-
-def _is_junk(watched: _Watch, name: str) -> bool:
-    return name == watched.config.imap_junk and name != watched.config.imap_folder
 
 
 def _follow_idle(watched: _Watch, folder: Folder) -> None:
