@@ -28,6 +28,7 @@ from rafiq.platform.search.documents import Document  # noqa: E402
 from rafiq.platform.search.sources import Filters  # noqa: E402
 
 SENTENCES: Final = 8
+TITLE: Final = 200
 AUDIENCES: Final = ("PUBLIC", "PUBLIC", "PUBLIC", "CUSTOMERS", "STAFF")
 _VECTORS: Final = f"""
     INSERT INTO search_vector (entry_id, kind, vector)
@@ -76,8 +77,8 @@ class Finder:
             language = chance.choices(self._languages, (60, 25, 15))[0]
             said = [language.sentence(chance)[0] for _ in range(SENTENCES)]
             yield Document(
-                source="article", key=f"a{number}", language=language.code, title=said[0], body="\n".join(said[1:]),
-                asked=(language.sentence(chance)[0],), audience=chance.choice(AUDIENCES),
+                source="article", key=f"a{number}", language=language.code, title=said[0][:TITLE],
+                body="\n".join(said[1:]), asked=(language.sentence(chance)[0],), audience=chance.choice(AUDIENCES),
             )  # fmt: skip
 
     def settle(self) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rafiq.bot.deciding import _elsewhere, _meaning, _reading, _state, learning
+from rafiq.bot.deciding import _elsewhere, _meaning, _reading, _state, _wishes, learning
 from rafiq.bot.deciding._calibrating import Calibration
 from rafiq.bot.deciding._state import Outdated as Outdated
 from rafiq.bot.deciding.learning import Knowledge, Material, Text
 
+_READ_IN_FULL: Final = 2
+"""Of so many wordings that join the examples, one is read for its meaning: that takes 25 ms each."""
 NONE: Final = ""
 """The intent of a text that fits none, in examples and in guesses."""
 
@@ -91,10 +93,13 @@ class Classifier:
 def learn(examples: Sequence[Example], *, before: Classifier | None = None) -> Classifier:
     """Learn from examples; with a classifier learned `before`, only vectors of new wordings are read.
 
-    The same examples give the same classifier. Those with the intent `NONE` teach what fits nothing. Takes seconds,
-    plus about 25 ms for each wording whose vector is read.
+    Intents that are common wishes learn those wishes' usual wordings, too (`_wishes`). The same examples give the same
+    classifier. Those with the intent `NONE` teach what fits nothing. Takes seconds, plus about 25 ms for each wording
+    whose vector is read.
     """
-    inside = [example for example in examples if example.intent != NONE]
+    own = [example for example in examples if example.intent != NONE]
+    joined = _wishes.join((example.text, example.language, example.intent) for example in own)
+    inside = [*own, *(Example(*one) for one in joined.inside)]
     reader = learning.reader_for([(example.text, example.language) for example in inside])
     intents = sorted({example.intent for example in inside})
     if not intents:
@@ -102,13 +107,16 @@ def learn(examples: Sequence[Example], *, before: Classifier | None = None) -> C
         return Classifier((), reader, empty, (Calibration(), Calibration()), {})
     vectors = _Vectors(before)
 
-    def text(words: str, language: str) -> Text:
+    def text(words: str, language: str, *, is_meant: bool = True) -> Text:
         reading = reader.read(words, language)
-        return Text(reading, vectors.of(reading.wording))
+        return Text(reading, vectors.of(reading.wording) if is_meant else None)
 
     number = {intent: place for place, intent in enumerate(intents)}
     material = Material(
-        texts=[text(example.text, example.language) for example in inside],
+        texts=[
+            text(example.text, example.language, is_meant=place < len(own) or (place - len(own)) % _READ_IN_FULL == 0)
+            for place, example in enumerate(inside)
+        ],
         wanted=[number[example.intent] for example in inside],
         intents=len(intents),
         names=_names(intents, {example.language for example in inside}, text),
@@ -116,10 +124,16 @@ def learn(examples: Sequence[Example], *, before: Classifier | None = None) -> C
             text(phrase, language)
             for language in sorted({example.language for example in inside})
             for phrase in _elsewhere.phrases(language)
-        ],
+        ]
+        + [text(*one) for one in joined.elsewhere],
         unfitting=[text(example.text, example.language) for example in examples if example.intent == NONE],
     )
     return Classifier(intents, reader, learning.know(material), learning.calibrate(material), vectors.kept)
+
+
+def wordings_digest() -> str:
+    """Return what changes whenever the usual wordings of common wishes do: then learn again."""
+    return _wishes.digest()
 
 
 def _names(intents: Sequence[str], languages: set[str], text: Callable[[str, str], Text]) -> dict[int, Text]:

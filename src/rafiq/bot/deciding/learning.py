@@ -84,9 +84,10 @@ def know(material: Material, chosen: Sequence[int] | None = None, without: froze
     weights = _lexical.learn(rows, [kept.index(one) for one in wanted], len(kept))
     del rows
     meaning = None
-    if texts and texts[0].vector is not None:
-        vectors = _meaning.np().stack([text.vector for text in texts])
-        meaning = _meaning.learn(vectors, [kept.index(one) for one in wanted], len(kept))
+    read = [(text.vector, kept.index(one)) for text, one in zip(texts, wanted, strict=True) if text.vector is not None]
+    if read:
+        vectors, meant = zip(*read, strict=True)
+        meaning = _meaning.learn(_meaning.np().stack(vectors), meant, len(kept))
     return Knowledge(rarities, weights, meaning, len(kept))
 
 
@@ -126,6 +127,9 @@ def _tried(material: Material, held: Sequence[int], left: frozenset[int]) -> lis
     kept = sorted({material.wanted[place] for place in chosen} | (material.names.keys() - left))
     inside = [place for place in held if material.wanted[place] in kept]
     strangers = [place for place in held if material.wanted[place] not in kept]
+    if knowledge.meaning is not None:  # what was not read for its meaning says nothing about both means together
+        inside = [place for place in inside if material.texts[place].vector is not None]
+        strangers = [place for place in strangers if material.texts[place].vector is not None]
     samples = [Sample(knowledge.scores(material.texts[place]), kept.index(material.wanted[place])) for place in inside]
     groups = [[material.texts[place] for place in strangers], list(material.elsewhere), list(material.unfitting)]
     for texts, weight in zip(groups, _weights(groups), strict=True):

@@ -49,8 +49,9 @@ def classifier_of(taught: Taught, *, at: datetime) -> Classifier | None:
 
 
 def _digest(examples: list[Example]) -> str:
+    """Return what changes with the examples, and with the wordings that may join them."""
     plain = json.dumps([[one.text, one.language, one.intent] for one in examples], ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(f"{intents.wordings_digest()}{plain}".encode()).hexdigest()
 
 
 def _stored(digest: str) -> Classifier | None:
