@@ -70,3 +70,15 @@ def test_a_list_that_names_somebody_who_is_being_merged_completes_the_one_who_st
     assert (told.state, told.updated, told.failed) == ("DONE", 1, 0)
     assert (verified_of(source), verified_of(into)) == (set(), BOTH)
     assert [Customer.objects.get(pk=each.pk).city for each in two] == ["", "Shiraz"]
+
+
+def test_a_visitor_who_is_vouched_for_as_somebody_who_is_being_merged_is_the_one_who_stays(two):
+    source, into = two
+    facts = services.Facts(name="Reza", email="reza@post.example", phone="+989121234567")
+
+    known = at_once_with_merging(
+        source, into, lambda: services.identify(visitor="v1", facts=facts, language="fa", at=NOON)
+    )
+
+    assert known.pk == into.pk
+    assert (verified_of(source), verified_of(into)) == (set(), {*BOTH, ("VISITOR", "v1")})

@@ -57,8 +57,12 @@ def _first_known(pairs: list[tuple[str, str]]) -> Customer | None:
 
 
 def _locked_by_identity(kind: str, value: str) -> Customer | None:
-    identity = Identity.objects.filter(kind=kind, value=value, is_verified=True).first()
-    return Customer.objects.select_for_update(no_key=True).get(pk=identity.customer_id) if identity else None
+    """Lock whom an address leads to; look again if somebody was merged while we waited."""
+    held = Identity.objects.filter(kind=kind, value=value, is_verified=True)
+    locked: Customer | None = None
+    while (identity := held.first()) and (locked is None or identity.customer_id != locked.pk):
+        locked = Customer.objects.select_for_update(no_key=True).get(pk=identity.customer_id)
+    return locked if identity else None
 
 
 def _is_anonymous(customer: Customer) -> bool:
