@@ -55,7 +55,7 @@ def decide(
     sure = judge.confidence(found)
     live = taught or queries.taught()
     guess = understanding.guess(question, language=language, taught=live, at=at)
-    wish = guess if guess and _is_clear(guess, sure, judge, live) else None
+    wish = guess if guess and _is_clear(guess, found, sure, judge, live) else None
     return Decision(
         kind="INTENT" if wish else _kind(found, sure, judge),
         hits=found.hits[:3],
@@ -77,14 +77,20 @@ def _found(question: str, *, language: str, audiences: Sequence[str]) -> Found:
     return found
 
 
-def _is_clear(wish: Guess, sure: float, judge: Judge, taught: Taught) -> bool:
+def _is_clear(wish: Guess, found: Found, sure: float, judge: Judge, taught: Taught) -> bool:
     """Tell whether to do what somebody seems to wish: surer than the article, and no more often wrong than was chosen.
 
     Taken from `1 - 2 * error` up, probabilities that are spread evenly are wrong in `error` of all cases. Calling a
-    person does little harm: there it is enough that the wish is likelier than all else.
+    person does little harm: there it is enough that the wish is likelier than all else. A wish that only leads to an
+    article must be borne out by it: by the one that is sure to answer, or one of the first three where none is sure.
+    Articles are told apart better than wishes are.
     """
-    if taught.intents[wish.intent].does == Intent.Does.HAND_OVER:
+    wanted = taught.intents[wish.intent]
+    if wanted.does == Intent.Does.HAND_OVER:
         return wish.probability >= LIKELIEST and sure < judge.threshold
+    borne_out = {hit.key for hit in found.hits[: 1 if sure >= judge.threshold else 3]}
+    if wanted.does == Intent.Does.ARTICLE and wanted.article_key not in borne_out:
+        return False
     return wish.probability >= max(sure, 1 - 2 * queries.settings().error_rate, LIKELIEST)
 
 
