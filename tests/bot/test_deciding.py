@@ -14,9 +14,15 @@ from rafiq.bot.deciding.intents import Guess
 from rafiq.bot.declaring import LiveIntent, Taught
 from rafiq.bot.models import BotSettings, Calibration, Case, Learned
 from rafiq.platform.search import indexing
+from rafiq.platform.search.documents import Evidence, Found, Hit
 from tests.bot.talk import ARTICLES
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def found(*keys):
+    """What a search found, the best first."""
+    return Found("fa", tuple(Hit(1, "article", key, "fa", "", "", 0.0, Evidence()) for key in keys))
 
 
 def known(count, *, share_right, seed=1):
@@ -105,10 +111,25 @@ class TestDeciding:
     )  # fmt: skip
     def test_a_wish_is_followed_where_it_is_no_more_often_wrong_than_was_chosen(self, does, probability, sure, is_done):
         BotSettings.objects.create(pk=1, error_rate=0.05)
-        taught = Taught(number=1, intents={"order": LiveIntent(name="order", does=does)})
+        taught = Taught(number=1, intents={"order": LiveIntent(name="order", does=does, article_key="order")})
         judge = confidence.usual(error=0.05, has_meaning=True)
 
-        assert deciding._is_clear(Guess("order", probability), sure, judge, taught) is is_done
+        assert deciding._is_clear(Guess("order", probability), found("order"), sure, judge, taught) is is_done
+
+    @pytest.mark.parametrize(
+        ("keys", "sure", "is_done"),
+        [
+            (("order", "return"), 0.94, True), (("return", "order"), 0.94, False),
+            (("return", "price", "order"), 0.2, True), (("return", "price", "colour", "order"), 0.2, False),
+            ((), 0.0, False),
+        ],
+    )  # fmt: skip
+    def test_a_wish_that_leads_to_an_article_is_borne_out_by_the_search(self, keys, sure, is_done):
+        BotSettings.objects.create(pk=1, error_rate=0.05)
+        taught = Taught(number=1, intents={"order": LiveIntent(name="order", does="ARTICLE", article_key="order")})
+        judge = confidence.usual(error=0.05, has_meaning=True)
+
+        assert deciding._is_clear(Guess("order", 0.95), found(*keys), sure, judge, taught) is is_done
 
     def test_calibrating_measures_the_companys_own_questions(self):
         indexing.put(ARTICLES, at=AT)
