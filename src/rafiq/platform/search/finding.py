@@ -21,9 +21,9 @@ from rafiq.platform.search.questions import Question
 from rafiq.platform.search.ranking import Collection, Occurrences, Weights
 from rafiq.platform.search.vocabulary import Corpora
 
-ENOUGH: Final = 2_000
+ENOUGH: Final = 1_000
 """Entries that may be read to choose among by their words."""
-CANDIDATES: Final = 120
+CANDIDATES: Final = 80
 """Entries about which all evidence is gathered."""
 LIMIT: Final = 10
 
@@ -33,8 +33,8 @@ _CANDIDATES: Final = """
         WHERE terms @@ %(query)s::tsquery AND source = ANY(%(sources)s) AND language = %(language)s
             AND audience = ANY(%(audiences)s) LIMIT %(enough)s
     ) found
-    ORDER BY (SELECT sum(rarity * ts_rank('{0.4, 0.6, 0.6, 1.0}', terms, one::tsquery))
-              FROM unnest(%(words)s::text[], %(rarities)s::float8[]) AS w (one, rarity)) DESC
+    ORDER BY (SELECT sum(rarity * ts_rank('{0.4, 0.6, 0.6, 1.0}', terms, one))
+              FROM unnest(%(words)s::text[]::tsquery[], %(rarities)s::float8[]) AS w (one, rarity)) DESC
     LIMIT %(limit)s
 """
 _ENTRIES: Final = """

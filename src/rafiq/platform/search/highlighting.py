@@ -32,6 +32,7 @@ class _Word:
     start: int
     end: int
     keys: frozenset[str]
+    lemma: str
 
 
 def excerpt(
@@ -59,18 +60,19 @@ def title(words: str, terms: Collection[str], language: str = "", *, beginnings:
 
 
 def _words(line: str, language: str) -> list[_Word]:
-    return [_Word(one.start(), one.end(), _keys(one[0], language)) for one in _WORD.finditer(line)]
+    return [_Word(one.start(), one.end(), *_keys(one[0], language)) for one in _WORD.finditer(line)]
 
 
-@lru_cache(maxsize=16_384)
-def _keys(word: str, language: str) -> frozenset[str]:
-    """What a word may be found by: as it stands, as it would be written, in its dictionary form, by its meaning."""
+@lru_cache(maxsize=65_536)
+def _keys(word: str, language: str) -> tuple[frozenset[str], str]:
+    """What a word may be found by (as it stands or would be written, its dictionary form, its meaning); its lemma."""
     if not language:
-        return frozenset(text.search_terms(word))
+        return frozenset(text.search_terms(word)), ""
     plain = analysis.words(word)
     base = [analysis.lemma(one, language) for one in (*plain, *analysis.written(plain, language))]
     named = [f"{analysis.CONCEPT}{one}" for lemma in base for one in analysis.concepts_of([lemma], language)]
-    return frozenset([*plain, *base, *named, *(f"{analysis.EXACT}{one}" for one in plain)])
+    keys = frozenset([*plain, *base, *named, *(f"{analysis.EXACT}{one}" for one in plain)])
+    return keys, base[0] if base else ""
 
 
 def _marked(
@@ -101,16 +103,16 @@ def _phrases(
     for place, (one, other) in enumerate(pairwise(words)):
         if place in known and place + 1 in known:
             continue
-        both = [_plain_lemma(one, language), _plain_lemma(other, language)]
-        named = ideas & {f"{analysis.CONCEPT}{idea}" for idea in analysis.concepts_of(both, language)}
+        named = ideas & _ideas_of(one.lemma, other.lemma, language)
         if named and not named <= (one.keys | other.keys):
             found |= {place: named, place + 1: named}
     return found
 
 
-def _plain_lemma(word: _Word, language: str) -> str:
-    plain = next((key[1:] for key in word.keys if key.startswith(analysis.EXACT)), "")
-    return analysis.lemma(plain, language)
+@lru_cache(maxsize=65_536)
+def _ideas_of(one: str, other: str, language: str) -> frozenset[str]:
+    """The concepts that two lemmas side by side name."""
+    return frozenset(f"{analysis.CONCEPT}{idea}" for idea in analysis.concepts_of([one, other], language))
 
 
 def _window(
