@@ -23,7 +23,7 @@ from rafiq.platform.search.vocabulary import Corpora
 
 ENOUGH: Final = 1_000
 """Entries that may be read to choose among by their words."""
-CANDIDATES: Final = 80
+CANDIDATES: Final = 40
 """Entries about which all evidence is gathered."""
 LIMIT: Final = 10
 
