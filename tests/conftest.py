@@ -67,7 +67,7 @@ def statements() -> Iterator[Callable[[], int]]:
 def _nothing_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Log and jobs are no managed tables, so Django's flush after a committing test leaves them; empty them with it."""
     marker = request.node.get_closest_marker("django_db")
-    is_committing = bool(marker and marker.kwargs.get("transaction"))
+    is_committing = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
     if is_committing:
         request.getfixturevalue("transactional_db")
         _empty()

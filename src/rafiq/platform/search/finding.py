@@ -23,6 +23,9 @@ from rafiq.platform.search.vocabulary import Corpora
 
 ENOUGH: Final = 1_000
 """Entries that may be read to choose among by their words."""
+WEIGHED: Final = 8_000
+"""Words times entries that are weighed to choose among them; of many entries, only by the words that tell most."""
+FEWEST_WEIGHED: Final = 4
 CANDIDATES: Final = 40
 """Entries about which all evidence is gathered."""
 LIMIT: Final = 10
@@ -93,10 +96,11 @@ def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int
         read += collection.counts[term]
     if not telling:
         return []
+    weighed = sorted(rarities, key=lambda one: -rarities[one])[: max(FEWEST_WEIGHED, WEIGHED // max(1, read))]
     given = {
         "query": " | ".join(map(quoted, telling)), "enough": ENOUGH, "limit": CANDIDATES, "language": scope.language,
         "sources": list(scope.sources), "audiences": list(scope.audiences),
-        "words": list(map(quoted, rarities)), "rarities": list(rarities.values()),
+        "words": list(map(quoted, weighed)), "rarities": [rarities[one] for one in weighed],
     }  # fmt: skip
     return [row[0] for row in _rows(_CANDIDATES, given)]
 
