@@ -43,6 +43,7 @@ def test_an_article_is_written_kept_published_and_inserted(product, person, logg
     page.locator("#new-article .button--main").click()
     body = page.locator("#id_body")
     expect(body).to_be_visible()
+    page.wait_for_load_state("load")  # keys are heard once the editor's script has run
     body.fill("Steps")
     body.press("Control+KeyH")
     expect(body).to_have_value("## Steps")

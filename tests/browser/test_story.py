@@ -151,7 +151,8 @@ def test_the_whole_story(  # noqa: PLR0915  # a story is told from its beginning
     agent.send()
     expect(agent.bubble(story["answer"])).to_be_visible()
     expect(visitor.panel.locator(".log")).to_contain_text(story["answer"])
-    expect(agent.page.locator("#scroll .message__by--seen")).to_have_count(1)
+    answered = agent.page.locator("#scroll .message--ours", has_text=story["answer"])
+    expect(answered.locator(".message__by--seen")).to_have_count(1)
     picture(visitor.page, f"{shot}-widget")
 
     # An internal note that names the colleague: seen by them, never by the customer.

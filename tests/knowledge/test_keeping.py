@@ -40,6 +40,26 @@ def test_what_somebody_else_kept_is_a_conflict_however_little_later():
     assert not Version.objects.filter(body="two").exists()
 
 
+def test_what_a_page_keeps_while_the_same_words_are_published_is_no_conflict():
+    typed, sara = write(), author("Sara")
+    published = keep(typed, "one two", number=1, by=sara, is_by_itself=False)
+    services.publish(typed, number=published.number, by=sara, at=NOON)
+
+    late = keep(typed, "one two", number=1, by=sara, seconds=1)
+
+    assert late == published
+    typed.refresh_from_db()
+    assert (typed.number, typed.is_live, typed.live) == (published.number, True, published)
+
+
+def test_other_words_than_were_just_published_are_a_conflict():
+    typed, sara = write(), author("Sara")
+    keep(typed, "one two", number=1, by=sara, is_by_itself=False)
+
+    with pytest.raises(services.Conflict):
+        keep(typed, "one", number=1, by=sara, seconds=1)
+
+
 def test_what_the_same_person_kept_long_before_is_a_conflict():
     typed, sara = write(), author("Sara")
     keep(typed, "on another screen", number=1, by=sara)

@@ -11,7 +11,7 @@ from rafiq.accounts.models import Agent
 from rafiq.knowledge import markdown
 from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import Translation, Version
-from rafiq.knowledge.services.writing import attach, save_draft
+from rafiq.knowledge.services.writing import attach, draft_of, save_draft, tidied
 
 BY_ITSELF: Final = "~"
 ONE_SITTING: Final = timedelta(minutes=15)
@@ -25,12 +25,13 @@ def keep_draft(  # noqa: PLR0913  # one argument for each thing that is decided
 ) -> Version:  # fmt: skip
     """Keep a draft as `save_draft` does; of what was kept by itself in one sitting only the last state stays.
 
-    Nobody is in conflict with what their own page kept by itself a moment ago: it may not have heard of it yet.
+    Nobody is in conflict with what their own page kept by itself a moment ago, nor with the same words that they have
+    just published: the page may not have heard of it yet.
 
     Raises:
         Conflict, EmptyTitle, TooLong: as `save_draft`.
     """
-    echo = _echo(translation, number, by=by, at=at)
+    echo = _echo(translation, number, tidied(draft), by=by, at=at)
     before = None if echo else _numbered(translation, number)
     number = echo or number
     note = BY_ITSELF if is_by_itself else ""
@@ -44,11 +45,14 @@ def keep_draft(  # noqa: PLR0913  # one argument for each thing that is decided
     return version
 
 
-def _echo(translation: Translation, number: int, *, by: Agent, at: datetime) -> int:
-    """Return the number of the newest version if this author's page kept all since `number` just now; else 0."""
+def _echo(translation: Translation, number: int, draft: Draft, *, by: Agent, at: datetime) -> int:
+    """Return the newest version's number if all since `number` is this author's, of just now, and no loss; else 0."""
     newer = list(Version.objects.filter(translation=translation, number__gt=number).order_by("-number"))
-    is_own = all(one.note == BY_ITSELF and one.saved_by_id == by.pk and one.saved_at > at - A_MOMENT for one in newer)
-    return newer[0].number if newer and is_own else 0
+    is_own = all(one.saved_by_id == by.pk and one.saved_at > at - A_MOMENT for one in newer)
+    if not newer or not is_own:
+        return 0
+    is_known = all(one.note == BY_ITSELF for one in newer) or draft_of(newer[0]) == draft
+    return newer[0].number if is_known else 0
 
 
 def _numbered(translation: Translation, number: int) -> Version | None:
