@@ -66,6 +66,7 @@ def test_an_article_is_written_kept_published_and_inserted(product, person, logg
     expect(body).to_have_value(re.compile(r"\[.+\]\(article:[\w-]+\)"))
     assert_accessible(page)
     picture(page, "fa-desk-editor")
+    expect(page.locator("#writing.htmx-request")).to_have_count(0)  # what was typed has been kept
 
     page.locator("button[formaction$='/publication/']").click()
     expect(page.locator(".writing__side .chip--done")).to_be_visible()

@@ -11,7 +11,7 @@ from rafiq.accounts.models import Agent
 from rafiq.knowledge import markdown
 from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import Translation, Version
-from rafiq.knowledge.services.writing import attach, draft_of, save_draft, tidied
+from rafiq.knowledge.services.writing import attach, draft_of, locked, save_draft, tidied
 
 BY_ITSELF: Final = "~"
 ONE_SITTING: Final = timedelta(minutes=15)
@@ -31,6 +31,7 @@ def keep_draft(  # noqa: PLR0913  # one argument for each thing that is decided
     Raises:
         Conflict, EmptyTitle, TooLong: as `save_draft`.
     """
+    locked(translation.pk)  # before looking: the page may be keeping and publishing at the same moment
     echo = _echo(translation, number, tidied(draft), by=by, at=at)
     before = None if echo else _numbered(translation, number)
     number = echo or number
