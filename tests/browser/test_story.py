@@ -192,9 +192,9 @@ def test_the_whole_story(  # noqa: PLR0915  # a story is told from its beginning
     visitor.open()
     expect(visitor.panel.locator(".log")).to_contain_text(story["answer"])
     visitor.panel.locator(".faces label").nth(4).click()
+    expect(agent.page.locator("#scroll .stars")).to_be_visible()
     visitor.panel.locator(".more textarea").fill(story["thanks"])
     visitor.panel.locator(".more button").click()
-    expect(agent.page.locator("#scroll .stars")).to_be_visible()
     expect(agent.page.locator("#scroll")).to_contain_text(story["thanks"])
     picture(visitor.page, f"{shot}-rated")
 
