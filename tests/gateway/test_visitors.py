@@ -148,6 +148,18 @@ async def test_marks_ratings_and_identities_reach_the_domain(served, db):
     assert db.execute("SELECT * FROM mark").fetchall() == [(customer, "read", 9)]
 
 
+async def test_ratings_are_kept_in_the_order_they_are_given(served, db):
+    async with widget(served) as visitor:
+        await visitor.exchange("Hello")
+        customer = (await visitor.hear("sync"))["conversation"]["id"]
+        await visitor.say(t="rate", conversation=customer, score=1, comment="slow")
+        await visitor.say(t="rate", conversation=customer, score=5)
+        given = [(await visitor.hear("sync"))["conversation"]["rating"] for _ in range(2)]
+
+    assert given == [1, 5]
+    assert db.execute("SELECT rating FROM customer WHERE id = %s", [customer]).fetchone() == (5,)
+
+
 async def test_a_hasty_visitor_is_slowed_down_and_loses_neither_messages_nor_their_order(serve, db):
     served = serve(limits="burst=3 messages_per_second=20")
     async with widget(served) as visitor:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import uuid
 
 import psycopg
@@ -112,6 +113,8 @@ class World:
     def rate(self, visitor, *, conversation_id, score, comment, at):
         if not 1 <= score <= 5 or conversation_id != visitor.customer_id:
             raise Refused("bad_rating")
+        if comment == "slow":
+            time.sleep(0.3)
         with self._transaction() as db:
             db.execute("UPDATE customer SET rating = %s WHERE id = %s", [score, conversation_id])
             announce(db, conversation_id, kind="rated")

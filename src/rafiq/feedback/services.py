@@ -31,12 +31,14 @@ def rate(
     if isinstance(score, bool) or not isinstance(score, int) or not 1 <= score <= 5:
         raise BadScore
     comment = text.clean(comment, limit=COMMENT_LIMIT)
-    rating = Rating.objects.select_for_update(no_key=True).filter(conversation=conversation_id).first()
-    if rating and (rating.score, rating.comment) == (score, comment):
-        return
-    rating = rating or Rating(conversation_id=conversation_id, customer_id=customer_id)
-    rating.agent_id, rating.score, rating.comment, rating.rated_at = agent_id, score, comment, at
-    rating.save()
+    given = {"customer_id": customer_id, "agent_id": agent_id, "score": score, "comment": comment, "rated_at": at}
+    ratings = Rating.objects.select_for_update(no_key=True)
+    rating, is_new = ratings.get_or_create(conversation_id=conversation_id, defaults=given)
+    if not is_new:
+        if (rating.score, rating.comment) == (score, comment):
+            return
+        rating.agent_id, rating.score, rating.comment, rating.rated_at = agent_id, score, comment, at
+        rating.save()
     log.append(
         ConversationRated(
             conversation_id=conversation_id,

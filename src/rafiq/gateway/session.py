@@ -111,7 +111,7 @@ class Session:
             case frames.Identify():
                 self._hold_until(self._identify(frame, visitor))
             case frames.Rate():
-                self._core.spawn(self._guard(self._rate(frame, visitor)))
+                self._hold_until(self._rate(frame, visitor))  # a comment right after the score must not come before it
 
     async def _greet(self, hello: frames.Hello) -> None:
         self._language, self._page = hello.language, hello.page
