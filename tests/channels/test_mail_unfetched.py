@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections as databases
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from rafiq.channels.mail.adapter import Mailbox
@@ -24,33 +23,15 @@ from rafiq.channels.transport import processing, queries, services
 from rafiq.channels.transport.models import Arrival
 from rafiq.inbox.models import Message
 from tests.channels.mail_office import make_mailbox, write
-from tests.channels.mail_peers import PASSWORD, running_dovecot, wait_until
+from tests.channels.mail_peers import PASSWORD, wait_until
+from tests.channels.test_mail_mailbox import _close as _close
+from tests.channels.test_mail_mailbox import channel as channel
 from tests.channels.test_mail_mailbox import count, listening, look, process, settings_of
+from tests.channels.test_mail_mailbox import dovecot as dovecot
+from tests.channels.test_mail_mailbox import user as user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SINCE = timedelta(days=3)
-
-
-@pytest.fixture(scope="module")
-def dovecot():
-    with running_dovecot() as server:
-        yield server
-
-
-@pytest.fixture
-def user(request):
-    return f"user-{abs(hash(request.node.name)) % 10**8}"
-
-
-@pytest.fixture
-def channel(dovecot, user):
-    return make_mailbox(secret={"imap_password": PASSWORD}, **settings_of(dovecot, user))
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    databases.close_all()
 
 
 def texts():

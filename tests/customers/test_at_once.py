@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, transaction
 
 from rafiq.customers import services
 from rafiq.customers.models import Customer, Identity, Import
+from tests.at_once import one_behind_another
 from tests.makers import NOON, make_agent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,31 +21,8 @@ def two():
 
 def at_once_with_merging(source, into, work):
     """Merge two customers; once `work` stands behind the merge in another transaction, let the merge be done."""
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            services.merge(source=source, into=into, at=NOON)
-            working = pool.submit(_alone, work)
-            until = time.monotonic() + 30
-            while not (working.done() or _somebody_waits()):
-                assert time.monotonic() < until, "nobody waits"
-                time.sleep(0.01)
-        return working.result(timeout=30)
-
-
-def _alone(work):
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def _somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees others' activity as it first saw it
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        return bool(cursor.fetchone()[0])
+    _, got = one_behind_another(lambda: services.merge(source=source, into=into, at=NOON), work)
+    return got
 
 
 def verified_of(customer):

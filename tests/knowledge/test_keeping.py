@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 
 from rafiq.knowledge import services
 from rafiq.knowledge.models import Version
+from tests.at_once import one_behind_another
 from tests.knowledge.making import author, make_draft, write
 from tests.makers import NOON
 
@@ -58,29 +56,12 @@ def test_what_a_page_keeps_while_the_same_words_are_published_is_no_conflict():
 @pytest.mark.django_db(transaction=True)
 def test_what_a_page_keeps_at_the_very_moment_the_same_words_are_published_is_no_conflict():
     typed, sara = write(), author("Sara")
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            published = keep(typed, "one two", number=1, by=sara, is_by_itself=False)
-            late = pool.submit(_alone, lambda: keep(typed, "one two", number=1, by=sara, seconds=1))
-            while not (late.done() or _somebody_waits()):
-                time.sleep(0.01)
-        assert late.result(timeout=30) == published
+    published, late = one_behind_another(
+        lambda: keep(typed, "one two", number=1, by=sara, is_by_itself=False),
+        lambda: keep(typed, "one two", number=1, by=sara, seconds=1),
+    )
 
-
-def _alone(work):
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def _somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees others' activity as it first saw it
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        return bool(cursor.fetchone()[0])
+    assert late == published
 
 
 def test_other_words_than_were_just_published_are_a_conflict():

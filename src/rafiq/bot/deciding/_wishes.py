@@ -29,11 +29,9 @@ LIKE: Final = 0.5
 AHEAD: Final = 0.05
 """How much less like it every other wish must be."""
 UNLIKE: Final = 0.3
-"""Below this a wish is none of the company's: its wordings teach what fits nothing."""
+"""Below this a wish is none of the company's: one wording of it teaches what fits nothing."""
 _NAME: Final = 0.4
-"""What the same name adds: its square."""
-_STRANGE: Final = 1
-"""Wordings taken of each such wish."""
+"""What a name counts beside the wordings, whose sum counts 1: the same name adds the square of it to the cosine."""
 
 type Vector = Mapping[str, float]
 
@@ -82,7 +80,7 @@ def join(examples: Iterable[tuple[str, str, str]]) -> Joined:
             if intent is not None and len(by_intent[intent]) < ENOUGH:
                 inside += [(wording, language, intent) for wording in wordings]
             elif max([*alike[wish].values(), *(_dot(sums[wish], sums[one]) for one in same)]) < UNLIKE:
-                elsewhere += [(wording, language) for wording in wordings[:_STRANGE]]
+                elsewhere.append((wordings[0], language))
     return Joined(inside, elsewhere)
 
 
@@ -124,7 +122,7 @@ class _Known:
     sums: Mapping[str, Vector]
 
     def sum_of(self, name: str, texts: Sequence[str]) -> Vector:
-        """Return the sum of the texts' weighted features and of their name's, of length 1."""
+        """Return the sum of the texts' weighted features, of length 1, with those of their name beside it."""
         return _sum(name, [self.reader.read(text, self.language) for text in texts], self.rarities)
 
 

@@ -43,6 +43,7 @@ ARTICLE_BYTES = 1024 * 1024
 _AUDIENCES = {"agents": "STAFF", "staff": "STAFF", "customers": "CUSTOMERS", "public": "PUBLIC"}
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PACKED = re.compile(r"files/([^/]+)/([\w-]+)/([^/]+)")
+# What Python's zipfile raises while it reads a damaged, encrypted or strangely compressed archive, by trying.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
     UnicodeDecodeError,

@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString
 
 from rafiq.platform.search import synonyms
 
+type SomebodyOfTheStaff = Any
+"""Agents belong to a tier above: here they are only handed on to the rooms that know them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -69,10 +72,10 @@ class Source(Protocol):
     def label(self) -> str:
         """Name the kind in the reader's language, in the plural."""
 
-    def filters(self, agent: Any, names: Collection[str]) -> Sequence[Filter]:  # noqa: ANN401  # no agents are known here
+    def filters(self, agent: SomebodyOfTheStaff, names: Collection[str]) -> Sequence[Filter]:
         """List those of its filters that have one of these names, with what this agent may choose; read no others."""
 
-    def search(self, agent: Any, words: str, filters: Filters, limit: int) -> list[Result]:  # noqa: ANN401
+    def search(self, agent: SomebodyOfTheStaff, words: str, filters: Filters, limit: int) -> list[Result]:
         """Find what this agent may see, the best first, with a bounded number of statements."""
 
 
@@ -98,7 +101,7 @@ class Group:
     has_more: bool = False
 
 
-def search(agent: Any, words: str, filters: Filters, *, kind: str = "", limit: int = 6) -> list[Group]:  # noqa: ANN401
+def search(agent: SomebodyOfTheStaff, words: str, filters: Filters, *, kind: str = "", limit: int = 6) -> list[Group]:
     """Ask all sources, or the one of a kind; those that found nothing, or cannot be narrowed so, are left out."""
     if not words.strip():
         return []
@@ -118,7 +121,7 @@ def filter_names() -> frozenset[str]:
     return frozenset(name for source in all_sources() for name in source.narrowed_by)
 
 
-def filters_for(agent: Any, *, kind: str = "", names: Collection[str]) -> list[Filter]:  # noqa: ANN401
+def filters_for(agent: SomebodyOfTheStaff, *, kind: str = "", names: Collection[str]) -> list[Filter]:
     """List filters of all sources, or of the one of a kind, by name; choices of the same filter are put together."""
     found: dict[str, Filter] = {}
     for source in all_sources():

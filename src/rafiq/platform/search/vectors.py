@@ -174,9 +174,10 @@ _NEAREST: Final = f"""
         SELECT entry_id FROM all_of_them ORDER BY greatest(passage, title, asked) DESC, entry_id LIMIT %(limit)s
     )
 """  # noqa: S608  # no words of anybody
+# The entries are one list, so that their index is used and not every vector read.
 _NEAREST_OF_MANY: Final = f"""
     WITH near AS MATERIALIZED (
         SELECT entry_id FROM search_vector ORDER BY vector <=> %(vector)s::halfvec LIMIT 4 * %(limit)s
     )
     {_COSINES} AND v.entry_id = ANY(ARRAY(SELECT entry_id FROM near) || %(also)s::bigint[]) GROUP BY v.entry_id
-"""  # noqa: S608  # one list, so that the index of entries is used and not every vector read
+"""  # noqa: S608  # no words of anybody
