@@ -38,14 +38,15 @@ def test_a_suggestion_is_inserted_and_sent_by_nobody_but_the_agent(
     agent.open(question)
     page = agent.page
 
-    expect(page.locator("#scroll .avatar--bot").last).to_be_visible(timeout=60_000)  # the bot has had its say
-
     # Nothing is looked for until somebody asks; then it says who found it.
+    expect(page.locator(".assist__part summary").first).to_be_visible()
     expect(page.locator(".assist__one")).to_have_count(0)
     page.locator("#conversation").press("g")
     first = page.locator(".assist__one:has([data-insert])").first
     expect(first).to_be_visible()
     expect(page.locator(".assist__note").first).to_be_visible()
+    expect(page.locator("#scroll .avatar--bot").last).to_be_visible(timeout=60_000)  # the bot may answer only now:
+    expect(first).to_be_visible()  # what was asked for stays open
     assert_accessible(page)
     assert_fits(page)
     picture(page, f"{language}-{'phone' if size is PHONE else 'desk'}-assist")
