@@ -19,8 +19,8 @@ _ORDER = Parameter(
     name="order", kind="ORDER", pattern=r"NV-\d{6}",
     titles={"fa": "شمارهٔ سفارش", "ar": "رقم الطلب", "en": "Order number"},
     prompts={
-        "fa": "شمارهٔ سفارش را بنویسید؛ مانند NV-482913 و در پیامک خرید هست.",
-        "ar": "اكتب رقم الطلب، مثل NV-482913، تجده في رسالة الشراء.",
+        "fa": "شمارهٔ سفارش را بنویسید؛ مانند \u2066NV-\u2060482913\u2069 و در پیامک خرید هست.",
+        "ar": "اكتب رقم الطلب، مثل \u2066NV-\u2060482913\u2069، تجده في رسالة الشراء.",
         "en": "What is the order number? It looks like NV-482913 and is in the text message.",
     },
 )  # fmt: skip
