@@ -37,10 +37,11 @@ class ConversationReopened(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(ConversationEvent):
-    """A customer said something."""
+    """A customer said something, or (`is_automatic`) their machine did, which is owed no answer."""
 
     name: ClassVar[str] = "inbox.message.received"
     message_id: int
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,11 @@ class MessageEdited(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyWritten(ConversationEvent):
-    """An agent answered; delivery follows."""
+    """An agent answered, or (`actor`) a program did; delivery follows. `settles`: the customer is owed nothing now."""
 
     name: ClassVar[str] = "inbox.reply.written"
     message_id: int
+    settles: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

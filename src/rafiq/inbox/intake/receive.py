@@ -86,6 +86,7 @@ def _facts(plan: Plan) -> list[Event]:
                 conversation_id=thread.conversation_id,
                 customer_id=thread.owner_id,
                 message_id=message_id,
+                is_automatic=message.is_automatic,
                 occurred_at=message.said_at,
                 actor=f"customer-{thread.person.customer_id}",
             )

@@ -1,6 +1,11 @@
 """Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
 
-from rafiq.inbox.services.automatic import note_automatically, say_automatically, settle_automatically
+from rafiq.inbox.services.automatic import (
+    hand_over_automatically,
+    note_automatically,
+    say_automatically,
+    settle_automatically,
+)
 from rafiq.inbox.services.delivering import TRIES, NotYet, deliver, deliver_left, retry_delivery
 from rafiq.inbox.services.errors import (
     AlreadyJoined,
@@ -55,6 +60,7 @@ __all__ = [
     "follow_late",
     "follow_merge",
     "follow_split",
+    "hand_over_automatically",
     "join",
     "mark_arrived",
     "note_automatically",

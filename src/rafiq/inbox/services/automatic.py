@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from rafiq.inbox.models import Conversation, Delivery, Message
 from rafiq.inbox.services.errors import NotOpen
 from rafiq.inbox.services.locking import locked
 from rafiq.inbox.services.pausing import enqueue
-from rafiq.inbox.services.writing import LAST_TEXT, write, written_before
+from rafiq.inbox.services.writing import LAST_TEXT, mention, write, written_before
 from rafiq.platform import log, text
 
 
@@ -59,16 +59,24 @@ def say_automatically(  # noqa: PLR0913  # each is a fact of its own
         found.waiting_since = None
     found.said(kind=Message.Kind.OUTBOUND, text=text.excerpt(message.text, length=LAST_TEXT), at=at)
     found.save(update_fields=["waiting_since", "last_at", "last_text", "last_kind"])
-    log.append(events.ReplyWritten(**_ids(found), message_id=message.pk, occurred_at=at, actor=actor))
+    log.append(events.ReplyWritten(**_ids(found), message_id=message.pk, settles=settles, occurred_at=at, actor=actor))
     enqueue(message)
     return message
 
 
 @transaction.atomic
 def note_automatically(
-    *, conversation: Conversation, actor: str, client_id: UUID, at: datetime, extras: Mapping[str, Any]
+    *,
+    conversation: Conversation,
+    actor: str,
+    client_id: UUID,
+    at: datetime,
+    extras: Mapping[str, Any],
+    mentioned: Collection[int] = (),
 ) -> Message:
     """Leave a note that a program made: `extras`, shown as `registry.register_extra_view` has it.
+
+    The agents named in it find it among their mentions.
 
     Raises:
         IdUsed: if the id is that of a message elsewhere, or of the other kind.
@@ -81,8 +89,8 @@ def note_automatically(
         extras=dict(extras),
     )  # fmt: skip
     message = write(draft, body="")
-    ids = _ids(found)
-    log.append(events.NoteWritten(**ids, message_id=message.pk, mentioned=[], occurred_at=at, actor=actor))
+    named = mention(message, mentioned, at=at)
+    log.append(events.NoteWritten(**_ids(found), message_id=message.pk, mentioned=named, occurred_at=at, actor=actor))
     return message
 
 
@@ -100,6 +108,27 @@ def settle_automatically(*, conversation: Conversation, actor: str, at: datetime
     found.save(update_fields=["resolved_at", "waiting_since", "snoozed_until"])
     log.append(events.ConversationResolved(**_ids(found), occurred_at=at, actor=actor))
     return True
+
+
+@transaction.atomic
+def hand_over_automatically(
+    *, conversation: Conversation, assignee_id: int | None, team_id: int | None, actor: str, at: datetime
+) -> Conversation:
+    """Give a conversation to an agent, or to a team for whoever is free there; the log calls the program `actor`.
+
+    Repeating it announces nothing.
+    """
+    found = locked(conversation.pk)
+    if (found.assignee_id, found.team_id) == (assignee_id, team_id):
+        return found
+    found.assignee_id, found.team_id = assignee_id, team_id
+    found.save(update_fields=["assignee", "team"])
+    log.append(
+        events.ConversationAssigned(
+            **_ids(found), assignee_id=assignee_id, team_id=team_id, occurred_at=at, actor=actor
+        )
+    )
+    return found
 
 
 def _ids(conversation: Conversation) -> dict[str, int]:

@@ -148,10 +148,7 @@ def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would on
         client_id=client_id,
     )  # fmt: skip
     message = write(draft, body=body, files=files)
-    known = sorted(Agent.objects.filter(pk__in=mentioned, is_active=True).values_list("pk", flat=True))
-    Mention.objects.bulk_create(
-        [Mention(message=message, conversation=found, agent_id=one, mentioned_at=at) for one in known]
-    )
+    known = mention(message, mentioned, at=at)
     ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
     log.append(events.NoteWritten(**ids, message_id=message.pk, mentioned=known, occurred_at=at, actor=author.actor))
     return message
@@ -161,6 +158,15 @@ def write_note(  # noqa: PLR0913  # each is a fact of its own; a bundle would on
 def see_mentions(*, agent: Agent, conversation: Conversation, at: datetime) -> int:
     """Mark what names this agent in a conversation as seen; return how many there were."""
     return Mention.objects.filter(agent=agent, conversation=conversation, seen_at=None).update(seen_at=at)
+
+
+def mention(note: Message, agent_ids: Collection[int], *, at: datetime) -> list[int]:
+    """Let the active ones of these agents find a note among their mentions; return who they are."""
+    known = sorted(Agent.objects.filter(pk__in=agent_ids, is_active=True).values_list("pk", flat=True))
+    Mention.objects.bulk_create(
+        [Mention(message=note, conversation=note.conversation, agent_id=one, mentioned_at=at) for one in known]
+    )
+    return known
 
 
 def written_before(client_id: UUID, conversation: Conversation, *, kind: str) -> Message | None:
