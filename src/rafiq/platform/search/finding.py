@@ -71,9 +71,10 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     if words.size == 0:
         return Found(language, ())
     asked = questions.understand(text.clean(question, limit=questions.MOST), language, words)
+    read = vectors.begin(asked.reading)
     collection = words.collection(asked.terms)
     ids = _by_words(asked, collection, scope)
-    near = vectors.nearest(asked.reading, scope.sources, scope.audiences, language, also=ids, limit=CANDIDATES // 2)
+    near = vectors.nearest(read, scope.sources, scope.audiences, language, also=ids, limit=CANDIDATES // 2)
     hits = _ranked(asked, collection, list(dict.fromkeys([*ids, *near])), near, weights)
     known = _known(asked, words)
     return Found(language, tuple(hits[:limit]), asked.terms, known, asked.reading)

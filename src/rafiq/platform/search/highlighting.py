@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -27,12 +26,14 @@ _WORD: Final = re.compile(r"[^\W_]+(?:[\u200c'’.@_+\-][^\W_]+)*")
 _MORE: Final = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     keys: frozenset[str]
     lemma: str
+
+    def moved(self, by: int) -> _Word:
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
 def excerpt(
@@ -46,10 +47,14 @@ def excerpt(
     """
     line = " ".join(body[:READ].split())
     wanted = frozenset(terms)
-    found = _marked(_words(line, language), wanted, language, beginnings)
-    start, stop = _window(line, found, wanted, length)
+    words = _words(line, language)
+    start, stop = _window(line, _marked(words, wanted, language, beginnings), wanted, length)
     shown = text.clean(line[start:stop])
-    inside = _marked(_words(shown, language), wanted, language, beginnings)
+    if shown == line[start:stop]:
+        words = [word.moved(-start) for word in words if start <= word.start and word.end <= stop]
+    else:
+        words = _words(shown, language)
+    inside = _marked(words, wanted, language, beginnings)
     whole = len(line) == stop and len(body) <= READ
     return format_html("{}{}{}", f"{_MORE} " if start else "", _html(shown, inside), "" if whole else f" {_MORE}")
 
@@ -83,7 +88,9 @@ def _marked(
     telling: dict[int, frozenset[str]] = {}
     weak: dict[int, frozenset[str]] = {}
     for place, word in enumerate(words):
-        found = wanted & word.keys or frozenset(key for key in word.keys if beginnings and key.startswith(beginnings))
+        found = wanted & word.keys
+        if beginnings and not found:
+            found = frozenset(key for key in word.keys if key.startswith(beginnings))
         if found:
             (weak if found <= little else telling)[place] = found
     if language:
@@ -101,10 +108,8 @@ def _phrases(
     if not ideas:
         return found
     for place, (one, other) in enumerate(pairwise(words)):
-        if place in known and place + 1 in known:
-            continue
         named = ideas & _ideas_of(one.lemma, other.lemma, language)
-        if named and not named <= (one.keys | other.keys):
+        if named and not (place in known and place + 1 in known) and not named <= (one.keys | other.keys):
             found |= {place: named, place + 1: named}
     return found
 

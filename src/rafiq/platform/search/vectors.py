@@ -12,6 +12,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -61,6 +62,22 @@ def model() -> Any:  # noqa: ANN401  # an optional library without types
 def of_question(text: str) -> str:
     """Return the vector of a question as PostgreSQL writes it, remembered."""
     return _read(text[:MOST_OF_QUESTION], is_question=True)
+
+
+def begin(question: str) -> Future[str] | None:
+    """This will let the model read a question while its asker does something else; None where nothing can be near.
+
+    The model's engine lets other threads run, and PostgreSQL is busy with the words of the question meanwhile.
+    """
+    if not (question.strip() and is_installed()):
+        return None
+    return _reader().submit(of_question, question)
+
+
+@cache
+def _reader() -> ThreadPoolExecutor:
+    """One thread: the model reads one text at a time in any case."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="meaning")
 
 
 def _as_text(numbers: Iterable[float]) -> str:
@@ -147,13 +164,17 @@ class Nearness:
 
 
 def nearest(
-    question: str, sources: Sequence[str], audiences: Sequence[str], language: str, *, also: Sequence[int], limit: int
-) -> dict[int, Nearness]:
-    """Map the entries nearest in meaning to how near they are, and those of `also`; empty where no vectors are."""
-    if not (question.strip() and is_installed()) or (stored := _stored()) is None:
+    question: Future[str] | None, sources: Sequence[str], audiences: Sequence[str], language: str, *,
+    also: Sequence[int], limit: int,
+) -> dict[int, Nearness]:  # fmt: skip
+    """Map the entries nearest to what `begin` began to read, and those of `also`, to how near they are.
+
+    Empty where no vectors are.
+    """
+    if question is None or (stored := _stored()) is None:
         return {}
     given: dict[str, Any] = {
-        "vector": of_question(question), "sources": list(sources), "audiences": list(audiences), "language": language,
+        "vector": question.result(), "sources": list(sources), "audiences": list(audiences), "language": language,
         "also": list(also), "limit": limit,
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 _FOLDER: Final = Path(__file__).parent
 _BETWEEN: Final = re.compile("[،,؛]")
@@ -68,7 +68,8 @@ class Matcher:
 
     def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         self._single: dict[str, dict[str, None]] = defaultdict(dict)
-        self._longer: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
+        self._longer: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self._reach = 0
         known: set[tuple[frozenset[str], str]] = set()
         for name, words in phrases:
             together = frozenset(words)
@@ -76,15 +77,36 @@ class Matcher:
                 self._single[words[0]][name] = None
             elif together and (together, name) not in known:
                 known.add((together, name))
-                for word in together:
-                    self._longer[word].append((together, name))
+                self._keep(_Phrase(len(known), together, name))
+
+    def _keep(self, phrase: _Phrase) -> None:
+        """Keep a phrase under each of its words and one more of them: two words lead to few phrases, one to many."""
+        self._reach = max(self._reach, len(phrase.words) + _WINDOW)
+        for word in phrase.words:
+            self._longer[word][min(phrase.words - {word})].append(phrase)
 
     def find(self, lemmas: Sequence[str]) -> list[str]:
         """Return the names of the concepts, in order, repeated as often as they are named."""
         found: list[str] = []
         for place, lemma in enumerate(lemmas):
             found += self._single.get(lemma, ())
-            for together, name in self._longer.get(lemma, ()):
-                if together <= set(lemmas[place : place + len(together) + _WINDOW]):
-                    found.append(name)  # reads better than two nested comprehensions
+            if lemma in self._longer:
+                found += self._beginning(lemmas[place : place + self._reach])
         return found
+
+    def _beginning(self, near: Sequence[str]) -> list[str]:
+        """Name the phrases with the first of these words and others of them close by."""
+        known = self._longer[near[0]]
+        phrases = {
+            phrase.number: phrase.name
+            for other in near[1:]
+            for phrase in known.get(other, ())
+            if phrase.words.issubset(near[: len(phrase.words) + _WINDOW])
+        }
+        return [name for _, name in sorted(phrases.items())]
+
+
+class _Phrase(NamedTuple):
+    number: int
+    words: frozenset[str]
+    name: str
