@@ -1,4 +1,6 @@
-"""The application a server runs: Django's pages and the live gateway behind one address. The composition root.
+"""The application a server runs: static files, Django's pages and the live gateway behind one address.
+
+The composition root.
 
 `rafiq.gateway.server.run` serves it; `application` and `websocket` are for uvicorn (`--ws rafiq.asgi:websocket`).
 """
@@ -18,6 +20,7 @@ django.setup(set_prefix=False)
 from rafiq.gateway.app import Gateway  # noqa: E402  # models can be imported only now
 from rafiq.gateway.site import Site  # noqa: E402
 from rafiq.live_domain import LiveDomain  # noqa: E402
+from rafiq.web import statics  # noqa: E402
 
 
 def _connection() -> dict[str, Any]:
@@ -28,5 +31,5 @@ def _connection() -> dict[str, Any]:
     return options | {name: database[key] for name, key in named.items() if database[key]}
 
 
-application = Site(Gateway(LiveDomain(), connect=_connection()), ASGIHandler())
+application = Site(Gateway(LiveDomain(), connect=_connection()), statics.serving(ASGIHandler()))
 websocket = application.websocket

@@ -58,7 +58,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "rafiq.web.middleware.DatabaseAway",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,9 +126,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-SERVESTATIC_USE_FINDERS = True
-SERVESTATIC_AUTOREFRESH = DEBUG
-SERVESTATIC_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 # Uploads stay in memory until they are stored: a full disk then shows in one place, where it is told in words.
 # No request is larger than `gateway.limits.Limits.body_bytes`.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
