@@ -8,8 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from rafiq.accounts import services as accounts
-from rafiq.accounts.hours import Opening
 from rafiq.accounts.models import Role
 from rafiq.bot import services as bot
 from rafiq.bot.dialogue import mood, wording
@@ -20,6 +18,8 @@ from rafiq.customers.models import Identity
 from rafiq.customers.segmenting import Condition
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
+from rafiq.workforce import services as workforce
+from rafiq.workforce.timetable import Opening
 from tests.bot.talk import Chat, know, now, switch_on
 from tests.makers import make_agent, make_channel, make_reply, make_team
 
@@ -31,7 +31,7 @@ SATURDAY = Opening(False, datetime(2026, 11, 28, 4, 30, tzinfo=UTC), None, "Asia
 
 def open_on(week: list[list[tuple[str, str]]]) -> None:
     boss = make_agent("Boss", role=Role.ADMINISTRATOR)
-    accounts.save_hours(team=None, week=week, time_zone="Asia/Tehran", by=boss, at=now())
+    workforce.save_hours(team=None, week=week, time_zone="Asia/Tehran", by=boss, at=now())
 
 
 def closed_today() -> list[list[tuple[str, str]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent
 from rafiq.bot import queries as bot
 from rafiq.bot.models import Case, Intent, Turn
@@ -18,6 +17,7 @@ from rafiq.knowledge.contracts import Anyone, Staff
 from rafiq.knowledge.models import AskedWay, Freshness, State, Translation
 from rafiq.knowledge.queries import gaps
 from rafiq.platform.search.models import Entry
+from rafiq.workforce import queries as workforce
 from tests.makers import NOON
 
 
@@ -90,7 +90,7 @@ def test_its_conversations_tell_of_answers_silence_people_and_mistakes(company):
 
 
 def test_people_are_there_at_their_own_hours(company):
-    now = accounts.opening(at=NOON)
+    now = workforce.opening(at=NOON)
 
     assert now is not None
     assert now.zone == "Asia/Tehran"

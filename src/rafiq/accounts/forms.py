@@ -6,13 +6,10 @@ from typing import Any, override
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from rafiq.accounts import hours, zones
+from rafiq.accounts.fields import Zone
 from rafiq.accounts.models import Agent, Calendar, Language, Role, Scheme
-from rafiq.platform import calendars
 from rafiq.platform.ui.forms import Choices, Email, Form, Segments, Switch, Words
 
 
@@ -22,30 +19,8 @@ class Password(forms.PasswordInput):
     template_name = "ui/password.html"
 
 
-class ZoneSelect(forms.Select):
-    """A list of time zones that is searched where scripts run."""
-
-    template_name = "ui/zone.html"
-
-
 def _password(autocomplete: str) -> Password:
     return Password({"dir": "ltr", "autocomplete": autocomplete})
-
-
-class Zone(forms.ChoiceField):
-    """A time zone; the list is searchable where scripts run, and the browser's own may be proposed."""
-
-    def __init__(self, *, guess: bool = False, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
-        attributes = {"data-guess": ""} if guess else {}
-        super().__init__(choices=_zones, widget=ZoneSelect(attributes), label=_("Time zone"), **named)
-
-    def valid_value(self, value: str) -> bool:
-        """Take any zone there is: browsers know old names that the list leaves out."""
-        return zones.exists(value)
-
-
-def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    return zones.choices(at=timezone.now())
 
 
 class LogIn(Form):
@@ -155,35 +130,6 @@ class PasswordChange(NewPassword):
         if not self.agent.check_password(given):
             raise forms.ValidationError(_("This is not your password."), code="wrong")
         return given
-
-
-class Intervals(Words):
-    """The hours of one day, such as 8:00–12:30, 14–18; empty is a free day."""
-
-    @override
-    def clean(self, value: Any) -> Any:  # whatever the browser sent; pairs of times
-        try:
-            return hours.parse(super().clean(value))
-        except hours.BadHours as error:
-            raise forms.ValidationError(_("Write hours as 8:00–12:30, 14:00–18:00, or leave it empty.")) from error
-
-
-class EditHours(Form):
-    """A usual week, in the order in which it begins for the reader."""
-
-    time_zone = Zone()
-
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django
-        super().__init__(*args, **named)
-        language = get_language() or "en"
-        for day in calendars.weekdays(language):
-            label = calendars.weekday_name(day, language=language)
-            self.fields[f"day_{day}"] = Intervals(label=label, required=False, max_length=120)
-
-    @property
-    def days(self) -> list[forms.BoundField]:
-        """The fields of the seven days."""
-        return [self[name] for name in self.fields if name.startswith("day_")]
 
 
 class Duty(Form):

@@ -156,20 +156,6 @@ class Company(models.Model):
         return self.name
 
 
-class OpeningHours(models.Model):
-    """When people are there in a usual week: the company's (no team), or a team's own. `week` is `hours.Week`."""
-
-    team = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
-    time_zone = models.CharField(max_length=50)
-    week = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["team"], nulls_distinct=False, name="opening_hours_once")]
-
-    def __str__(self) -> str:
-        return f"hours of {self.team or 'the company'}"
-
-
 class FailedLogin(models.Model):
     """One wrong password; too many for one address close the door for a while."""
 

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 
-from rafiq.accounts import hours
-from rafiq.accounts.models import Agent, Company, FailedLogin, Invitation, OpeningHours, Team
+from rafiq.accounts.models import Agent, Company, FailedLogin, Invitation, Team
 
 LOCKOUT = timedelta(minutes=10)
 TRIES_PER_EMAIL = 8
@@ -68,29 +67,6 @@ def is_locked_out(*, email: str, address: str, at: datetime) -> bool:
     if recent.filter(email=email.lower()).count() >= TRIES_PER_EMAIL:
         return True
     return recent.filter(address=address).count() >= TRIES_PER_ADDRESS
-
-
-def opening(*, at: datetime, team_id: int | None = None) -> hours.Opening | None:
-    """Tell whether people are there at a moment, and when they come next; None where nobody ever wrote down hours.
-
-    A team's own hours count for what it has, else the company's, else those of any team.
-    """
-    rows = list(OpeningHours.objects.order_by("pk"))
-    own = [row for row in rows if row.team_id == team_id]
-    asked = own or [row for row in rows if row.team_id is None] or rows
-    found = [hours.opening(row.week, zone=row.time_zone, at=at) for row in asked]
-    ahead = [one for one in found if one.opens_at is not None]
-    return min(ahead, key=_soonest) if ahead else next(iter(found), None)
-
-
-def _soonest(one: hours.Opening) -> datetime:
-    assert one.opens_at is not None  # noqa: S101  # only such are compared
-    return one.opens_at
-
-
-def hours_of(team_id: int | None) -> OpeningHours | None:
-    """Find the hours that were written down for a team, or (None) for the company."""
-    return OpeningHours.objects.filter(team=team_id).first()
 
 
 def is_set_up() -> bool:

@@ -12,9 +12,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from rafiq.accounts import hours
 from rafiq.accounts.events import AgentChanged, AgentInvited, AgentJoined, CompanyChanged, TeamChanged
-from rafiq.accounts.models import Agent, Company, FailedLogin, Invitation, OpeningHours, Role, Team
+from rafiq.accounts.models import Agent, Company, FailedLogin, Invitation, Role, Team
 from rafiq.platform import db, log
 
 INVITATION_LASTS = timedelta(days=7)
@@ -208,21 +207,6 @@ def change_company(*, name: str, language: str, calendar: str, time_zone: str, b
     fields = ["name", "language", "calendar", "time_zone"]
     log.append(CompanyChanged(fields=fields, occurred_at=at, actor=by.actor))
     return company
-
-
-@transaction.atomic
-def save_hours(*, team: Team | None, week: hours.Week, time_zone: str, by: Agent, at: datetime) -> OpeningHours | None:
-    """Write down when people are there, for a team or (None) for the company; a week without hours forgets them."""
-    found, _ = OpeningHours.objects.select_for_update(no_key=True).get_or_create(
-        team=team, defaults={"time_zone": time_zone}
-    )
-    found.time_zone, found.week = time_zone, [[list(one) for one in day] for day in week]
-    log.append(CompanyChanged(fields=["hours"], occurred_at=at, actor=by.actor))
-    if not any(week):
-        found.delete()
-        return None
-    found.save()
-    return found
 
 
 def note_failed_login(*, email: str, address: str, at: datetime) -> None:

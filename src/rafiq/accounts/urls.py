@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rafiq.accounts.views import agents, company, door, hours, profile, teams
+from rafiq.accounts.views import agents, company, door, profile, teams
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,13 +16,11 @@ urlpatterns = [
     path("settings/profile/", profile.Profile.as_view(), name="profile"),
     path("settings/profile/password/", profile.Password.as_view(), name="password"),
     path("settings/company/", company.Company.as_view(), name="company"),
-    path("settings/company/hours/", hours.CompanyHours.as_view(), name="hours"),
     path("settings/agents/", agents.Agents.as_view(), name="agents"),
     path("settings/agents/<int:pk>/", agents.AgentPage.as_view(), name="agent"),
     path("settings/agents/invitations/<int:pk>/withdrawal/", agents.Withdrawal.as_view(), name="withdrawal"),
     path("settings/teams/", teams.Teams.as_view(), name="teams"),
     path("settings/teams/new/", teams.TeamPage.as_view(), name="new_team"),
     path("settings/teams/<int:pk>/", teams.TeamPage.as_view(), name="team"),
-    path("settings/teams/<int:pk>/hours/", hours.TeamHours.as_view(), name="team_hours"),
     path("settings/teams/<int:pk>/removal/", teams.TeamRemoval.as_view(), name="team_removal"),
 ]

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("rafiq.accounts.urls")),
+    path("", include("rafiq.workforce.urls")),
     path("", include("rafiq.inbox.urls")),
     path("", include("rafiq.inbox.settings_urls")),
     path("", include("rafiq.knowledge.desk_urls")),

@@ -1,38 +1,25 @@
-"""Business time: when a calendar of weekly hours, special days and single stretches is open, exact to the second.
+"""Business time of one calendar or of several joined: what is open when, and how long; exact to the second.
 
-Nothing here asks a database or a clock. An interval of a day begins when the clocks of its zone first show its begin
-or anything later, and ends when they first show its end or anything later. So a begin that is skipped in spring is
-the moment of the change, an interval that lies in the skipped hour is empty, of a time that comes twice in autumn the
-first is meant, and an interval around a whole repeated hour lasts an hour longer.
-
-Time is counted in weeks of seven times 24 hours since 1970. Most weeks look like others with the same distances from
-UTC, so their spans and their sum are kept, and long ways go week by week.
+Nothing here asks a database or a clock. Most weeks look like others with the same distances from UTC, so their spans
+and their sums are kept, and long ways go week by week. What an interval of a day means when clocks are changed says
+`weekly`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from rafiq.platform import calendars
-from rafiq.workforce.spans import Span, Spans, clipped, joined, without
+from rafiq.workforce.spans import Span, Spans, clipped, joined
+from rafiq.workforce.weekly import SECOND, WEEK, Calendar, Interval, Special, Stretch, Week, count, moment
 
-type Interval = tuple[int, int]
-"""Seconds since midnight on the clock of the zone: begin and end; 86,400 is the midnight at the end of the day."""
+__all__ = ["LOOKED_AHEAD", "Calendar", "Interval", "Opening", "Special", "Stretch", "Timetable", "Week"]
 
 LOOKED_AHEAD: Final = timedelta(days=60)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_DAY: Final = date(1970, 1, 1)
-_SECOND: Final = 1_000_000
-_DAY: Final = 86_400 * _SECOND
-_WEEK: Final = 7 * _DAY
-_MICROSECOND: Final = timedelta(microseconds=1)
 _EMPTY_WEEKS: Final = 106
 _MOST_WEEKS: Final = 5_300
-_TOUCHING: Final = range(-2, 9)
-"""Days that may reach into a week, whatever the distance of their zone from UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,75 +36,6 @@ class Opening:
     closes_at: datetime | None
     zone: str
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Special:
-    """What is different on one date: its intervals instead of the week's (none: closed), and why."""
-
-    intervals: tuple[Interval, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A time between two moments, aware, and what it is."""
-
-    begins_at: datetime
-    ends_at: datetime
-    reason: str = ""
-
-    @property
-    def span(self) -> Span:
-        """The stretch in microseconds since 1970."""
-        return _count(self.begins_at), _count(self.ends_at)
-
-
-def _usual(_day: date) -> Special | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The hours of one team or company: a week (0 is Monday), special days, and stretches cut out or added."""
-
-    zone: str
-    week: Sequence[Sequence[Interval]]
-    special: Callable[[date], Special | None] = _usual
-    closed: tuple[Stretch, ...] = ()
-    opened: tuple[Stretch, ...] = ()
-
-    @property
-    def usual(self) -> Calendar:
-        """The same week with nothing special in it."""
-        return Calendar(self.zone, self.week)
-
-    def intervals(self, day: date) -> Sequence[Interval]:
-        """Return the intervals of a date, stretches left aside."""
-        special = self.special(day)
-        return self.week[day.weekday()] if special is None else special.intervals
-
-    def spans(self, days: Iterable[date]) -> Spans:
-        """Return when it is open on some dates, in microseconds since 1970."""
-        zone = calendars.zone_of(self.zone)
-        found = joined(
-            (_reached(day, begin, zone), _reached(day, end, zone)) for day in days for begin, end in self.intervals(day)
-        )
-        if self.closed:
-            found = without(found, [stretch.span for stretch in self.closed])
-        return joined((*found, *(stretch.span for stretch in self.opened))) if self.opened else found
-
-    def offset(self, days: Sequence[date]) -> int | None:
-        """Return the seconds from UTC, if these days are all usual ones and the clocks are not changed on them."""
-        zone = calendars.zone_of(self.zone)
-        offsets = {datetime(day.year, day.month, day.day, tzinfo=zone).utcoffset() for day in days}
-        begin, end = ((day - _FIRST_DAY).days * _DAY for day in (days[0], days[-1]))
-        touched = any(one < end + 2 * _DAY and other > begin - _DAY for one, other in self._stretches())
-        is_usual = len(offsets) == 1 and not touched and not any(self.special(day) for day in days)
-        return round((offsets.pop() or timedelta()).total_seconds()) if is_usual else None
-
-    def _stretches(self) -> Iterator[Span]:
-        return (stretch.span for stretch in (*self.closed, *self.opened))
 
 
 type _Weeks = dict[int | tuple[int, ...], tuple[Spans, int]]
@@ -138,7 +56,7 @@ class Timetable:
         """Test whether business time passes at a moment."""
         if self.is_always:
             return True
-        number, place = divmod(_count(at), _WEEK)
+        number, place = divmod(count(at), WEEK)
         return any(begin <= place < end for begin, end in self._week(number)[0])
 
     def opening(self, at: datetime) -> Opening:
@@ -161,15 +79,15 @@ class Timetable:
         """
         if self.is_always or seconds <= 0:
             return begin.astimezone(UTC) + timedelta(seconds=max(0, seconds))
-        left, empty = seconds * _SECOND, 0
-        first, place = divmod(_count(begin), _WEEK)
+        left, empty = seconds * SECOND, 0
+        first, place = divmod(count(begin), WEEK)
         for number in range(first, first + _MOST_WEEKS):
             spans, total = self._week(number)
             if place:
                 spans = tuple((max(one, place), other) for one, other in spans if other > place)
                 total, place = sum(end - one for one, end in spans), 0
             if left <= total:
-                return _moment(number * _WEEK + _reach(spans, left))
+                return moment(number * WEEK + _reach(spans, left))
             left -= total
             empty = 0 if total else empty + 1
             if empty > _EMPTY_WEEKS:
@@ -178,16 +96,16 @@ class Timetable:
 
     def seconds_between(self, begin: datetime, end: datetime) -> int:
         """Count the business seconds between two moments; 0 where the end is not later."""
-        one, other = _count(begin), _count(end)
+        one, other = count(begin), count(end)
         if self.is_always or other <= one:
-            return max(0, other - one) // _SECOND
-        first, last = one // _WEEK, other // _WEEK
+            return max(0, other - one) // SECOND
+        first, last = one // WEEK, other // WEEK
         whole = sum(self._week(number)[1] for number in range(first, last))
-        return (whole + self._until(last, other - last * _WEEK) - self._until(first, one - first * _WEEK)) // _SECOND
+        return (whole + self._until(last, other - last * WEEK) - self._until(first, one - first * WEEK)) // SECOND
 
     def open_spans(self, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Give the stretches of business time between two moments, cut at these, in order and apart; in UTC."""
-        one, other = _count(begin), _count(end)
+        one, other = count(begin), count(end)
         if self.is_always:
             yield begin.astimezone(UTC), end.astimezone(UTC)
             return
@@ -197,15 +115,15 @@ class Timetable:
                 held = (held[0], span[1])
                 continue
             if held is not None:
-                yield _moment(held[0]), _moment(held[1])
+                yield moment(held[0]), moment(held[1])
             held = span
         if held is not None:
-            yield _moment(held[0]), _moment(held[1])
+            yield moment(held[0]), moment(held[1])
 
     def _through(self, one: int, other: int) -> Iterator[Span]:
         """Give the spans between two points, cut at the ends of weeks too."""
-        for number in range(one // _WEEK, other // _WEEK + 1):
-            start = number * _WEEK
+        for number in range(one // WEEK, other // WEEK + 1):
+            start = number * WEEK
             for begin, end in self._week(number)[0]:
                 if start + end > one and start + begin < other:
                     yield max(one, start + begin), min(other, start + end)
@@ -218,14 +136,13 @@ class Timetable:
         known = self._weeks.get(number)
         if known is not None:
             return known
-        days = [_FIRST_DAY + timedelta(days=number * 7 + ahead) for ahead in _TOUCHING]
-        offsets = [calendar.offset(days) for calendar in self.calendars]
+        offsets = [calendar.offset(number) for calendar in self.calendars]
         usual = tuple(offset for offset in offsets if offset is not None)
         key = usual if len(usual) == len(self.calendars) else None
         found = self._weeks.get(key) if key is not None else None
         if found is None:
-            spans = joined(span for calendar in self.calendars for span in calendar.spans(days))
-            inside = clipped(spans, begin=number * _WEEK, end=(number + 1) * _WEEK)
+            spans = joined(span for calendar in self.calendars for span in calendar.spans(number))
+            inside = clipped(spans, begin=number * WEEK, end=(number + 1) * WEEK)
             found = inside, sum(end - begin for begin, end in inside)
         self._weeks[number] = found
         if key is not None:
@@ -242,13 +159,13 @@ class Timetable:
 
     def _reason(self, at: datetime, opens_at: datetime | None) -> str:
         """Return why it is not open when, by the usual weeks, it would have been before it opens."""
+        until = opens_at or at + LOOKED_AHEAD
         for calendar in self.calendars:
-            usual = next(Timetable((calendar.usual,)).open_spans(at, opens_at or at + LOOKED_AHEAD), None)
-            if usual is None:
+            if not calendar.has_specials(at, until):
                 continue
-            special = calendar.special(calendars.local_date(usual[0], zone=calendar.zone))
-            covering = (one.reason for one in calendar.closed if one.begins_at <= usual[0] < one.ends_at)
-            return special.reason if special is not None else next(covering, "")
+            usual = next(Timetable((calendar.usual,)).open_spans(at, until), None)
+            if usual is not None:
+                return calendar.reason(usual[0])
         return ""
 
 
@@ -259,35 +176,3 @@ def _reach(spans: Spans, left: int) -> int:
             return begin + left
         left -= end - begin
     raise AssertionError(left)
-
-
-def _reached(day: date, seconds: int, zone: tzinfo) -> int:
-    """Return when the clocks of a zone first show this time of this day, or anything later."""
-    extra, rest = divmod(seconds, 86_400)
-    hour, rest = divmod(rest, 3_600)
-    day += timedelta(days=extra)
-    shown = datetime(day.year, day.month, day.day, hour, rest // 60, rest % 60, tzinfo=zone)
-    before, after = shown.utcoffset() or timedelta(), shown.replace(fold=1).utcoffset() or timedelta()
-    written = _count(shown.replace(tzinfo=UTC))
-    if before >= after:  # shown once, or twice: then this is the first time
-        return written - before // _MICROSECOND
-    return _changed(written - after // _MICROSECOND, written - before // _MICROSECOND, zone)
-
-
-def _changed(low: int, high: int, zone: tzinfo) -> int:
-    """Return the second between two points at which the clocks are set forward."""
-    was = _moment(low).astimezone(zone).utcoffset()
-    low, high = low // _SECOND, high // _SECOND
-    while high - low > 1:
-        middle = (low + high) // 2
-        is_before = _moment(middle * _SECOND).astimezone(zone).utcoffset() == was
-        low, high = (middle, high) if is_before else (low, middle)
-    return high * _SECOND
-
-
-def _count(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def _moment(count: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=count)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from rafiq.accounts.hours import Opening
 from rafiq.bot.declaring import LiveAction, Taught
 from rafiq.bot.dialogue.memory import Memory
 from rafiq.bot.dialogue.slots import Reading
 from rafiq.bot.models import Turn
 from rafiq.platform import calendars
+from rafiq.workforce.timetable import Opening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

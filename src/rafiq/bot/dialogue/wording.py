@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rafiq.accounts import zones
-from rafiq.accounts.hours import Opening
 from rafiq.bot.declaring import Parameter
 from rafiq.bot.models import Silence
 from rafiq.platform import calendars, text
+from rafiq.workforce.timetable import Opening
 
 
 def bot_name(given: str) -> str:

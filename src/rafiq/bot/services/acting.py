@@ -23,6 +23,7 @@ from rafiq.bot.services.calling import ACTOR, call_person, id_of
 from rafiq.bot.services.requesting import Answer
 from rafiq.inbox import services as inbox
 from rafiq.platform import text
+from rafiq.workforce import queries as workforce
 
 TRIES: Final = 3
 PAUSES: Final = (2.0, 6.0)  # seconds before the second and the third try: somebody is waiting
@@ -157,7 +158,7 @@ def _situation(run_row: ActionRun, session: Session, *, at: datetime) -> Situati
     ).exists()  # fmt: skip
     return Situation(
         said="", language=run_row.turn.language, at=at, memory=Memory.read(session.state), taught=queries.taught(),
-        opening=accounts.opening(at=at, team_id=conversation.team_id), is_reachable=is_reachable,
+        opening=workforce.opening(at=at, team_id=conversation.team_id), is_reachable=is_reachable,
         zone=accounts.company().time_zone,
     )  # fmt: skip
 

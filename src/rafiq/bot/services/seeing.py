@@ -16,6 +16,7 @@ from rafiq.bot.models import BotSettings, Mode, Session, Turn
 from rafiq.customers import finding, registry
 from rafiq.customers.models import Customer, Identity, Segment
 from rafiq.inbox.models import Conversation, ConversationTag, Message
+from rafiq.workforce import queries as workforce
 
 OLD = timedelta(hours=1)
 """What was said longer ago is not answered: it was held up somewhere, or brought in from elsewhere."""
@@ -77,7 +78,7 @@ def _situation(message: Message, session: Session, settings: BotSettings, *, mod
     before = [session.language, conversation.language, customer.language, company.language]
     of = language.of(said, before=before, spoken=spoken)
     is_known, is_vouched = _is_known(message, customer), _is_vouched(message, customer)
-    opening = accounts.opening(at=at, team_id=conversation.team_id)
+    opening = workforce.opening(at=at, team_id=conversation.team_id)
     return Situation(
         said=said, language=of, at=at, memory=Memory.read(session.state), taught=queries.taught(),
         audiences=("PUBLIC", "CUSTOMERS") if is_vouched else ("PUBLIC",), is_known=is_known,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from rafiq.accounts import services as accounts
-from rafiq.accounts.hours import Interval
 from rafiq.accounts.models import Agent, Team
+from rafiq.workforce import services as workforce
+from rafiq.workforce.hours import Interval
 
 type _Days = dict[int, list[Interval]]
 
@@ -26,4 +26,4 @@ def write_hours(teams: Mapping[str, Team], *, by: Agent, at: datetime) -> None:
     }
     for name, (zone, days) in weeks.items():
         week = [days.get(day, []) for day in range(7)]
-        accounts.save_hours(team=teams[name] if name else None, week=week, time_zone=zone, by=by, at=at)
+        workforce.save_hours(team=teams[name] if name else None, week=week, time_zone=zone, by=by, at=at)

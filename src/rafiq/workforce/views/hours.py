@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rafiq.accounts import forms, hours, queries, services
-from rafiq.accounts.models import OpeningHours, Team
+from rafiq.accounts import queries as accounts
+from rafiq.accounts.models import Team
 from rafiq.accounts.permissions import ForAdministrators
 from rafiq.platform.ui.editing import Edit, State
+from rafiq.workforce import forms, hours, services
+from rafiq.workforce.models import OpeningHours
 
 DAYS = range(7)
 
@@ -21,7 +23,7 @@ DAYS = range(7)
 class CompanyHours(ForAdministrators, Edit[OpeningHours]):
     """The usual week of the company."""
 
-    template_name = "accounts/hours.html"
+    template_name = "workforce/hours.html"
     form_class = forms.EditHours
 
     def team(self) -> Team | None:
@@ -36,7 +38,7 @@ class CompanyHours(ForAdministrators, Edit[OpeningHours]):
         return rows.first()
 
     def state(self, row: OpeningHours | None) -> State:
-        zone = row.time_zone if row else queries.company().time_zone
+        zone = row.time_zone if row else accounts.company().time_zone
         week = row.week if row and len(row.week) == 7 else [[] for _day in DAYS]
         language = get_language() or "en"
         return {"time_zone": zone} | {f"day_{day}": hours.write(week[day], language=language) for day in DAYS}

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from rafiq.accounts import hours, queries, services
 from rafiq.accounts.models import Role
+from rafiq.workforce import hours, queries, services
+from rafiq.workforce.timetable import Calendar, Timetable
 from tests.makers import NOON, make_agent, make_team
 
 WORKDAYS = [[("08:00", "12:30"), ("14:00", "18:00")]] * 3 + [
@@ -22,6 +23,10 @@ WORKDAYS = [[("08:00", "12:30"), ("14:00", "18:00")]] * 3 + [
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     """A moment of November 2026 in UTC; the 23rd is a Monday."""
     return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
+
+def opening(week, zone: str, *, at: datetime):
+    return Timetable((Calendar(zone, hours.plain(week)),)).opening(at)
 
 
 class TestWriting:
@@ -51,25 +56,25 @@ class TestWriting:
 
 class TestOpening:
     def test_people_are_there_in_an_interval_and_leave_at_its_end(self):
-        found = hours.opening(WORKDAYS, zone="UTC", at=at(23, 9))
+        found = opening(WORKDAYS, "UTC", at=at(23, 9))
 
         assert (found.is_open, found.closes_at) == (True, at(23, 12, 30))
 
     def test_in_the_break_they_are_back_in_the_afternoon(self):
-        assert hours.opening(WORKDAYS, zone="UTC", at=at(23, 13)).opens_at == at(23, 14)
+        assert opening(WORKDAYS, "UTC", at=at(23, 13)).opens_at == at(23, 14)
 
     def test_on_a_friday_night_they_are_back_on_saturday_in_their_own_zone(self):
-        found = hours.opening(WORKDAYS, zone="Asia/Tehran", at=at(27, 20))
+        found = opening(WORKDAYS, "Asia/Tehran", at=at(27, 20))
 
         assert (found.is_open, found.opens_at) == (False, at(28, 4, 30))
 
     def test_hours_over_midnight_are_one_stretch(self):
         week = [[("20:00", "24:00")], [("00:00", "02:00")], [], [], [], [], []]
 
-        assert hours.opening(week, zone="UTC", at=at(23, 23)).closes_at == at(24, 2)
+        assert opening(week, "UTC", at=at(23, 23)).closes_at == at(24, 2)
 
     def test_who_never_opens_never_opens(self):
-        assert hours.opening([[]] * 7, zone="UTC", at=NOON).opens_at is None
+        assert opening([[]] * 7, "UTC", at=NOON).opens_at is None
 
 
 @pytest.mark.django_db
@@ -100,16 +105,16 @@ class TestPage:
         client.force_login(make_agent("Boss", role=Role.ADMINISTRATOR, language="fa"))
         given = {"time_zone": "Asia/Tehran", "version": "", "day_5": "۸ تا ۱۶"}
 
-        answer = client.post(reverse("accounts:hours"), given)
+        answer = client.post(reverse("workforce:hours"), given)
 
         assert answer.status_code in {302, 303}
         assert queries.hours_of(None).week[5] == [["08:00", "16:00"]]
-        assert "۰۸:۰۰–۱۶:۰۰" in client.get(reverse("accounts:hours")).text
+        assert "۰۸:۰۰–۱۶:۰۰" in client.get(reverse("workforce:hours")).text
 
     def test_nonsense_is_told_beside_its_day(self, client):
         client.force_login(make_agent("Boss", role=Role.ADMINISTRATOR))
 
-        answer = client.post(reverse("accounts:hours"), {"time_zone": "UTC", "day_0": "always"})
+        answer = client.post(reverse("workforce:hours"), {"time_zone": "UTC", "day_0": "always"})
 
         assert answer.status_code == 422
         assert "Write hours as" in answer.text
@@ -117,8 +122,8 @@ class TestPage:
     def test_a_team_has_a_page_of_its_own_and_agents_have_none(self, client):
         team = make_team()
         client.force_login(make_agent("Boss", role=Role.ADMINISTRATOR))
-        client.post(reverse("accounts:team_hours", args=[team.pk]), {"time_zone": "UTC", "day_0": "8-9"})
+        client.post(reverse("workforce:team_hours", args=[team.pk]), {"time_zone": "UTC", "day_0": "8-9"})
         assert queries.hours_of(team.pk).week[0] == [["08:00", "09:00"]]
 
         client.force_login(make_agent())
-        assert client.get(reverse("accounts:hours")).status_code == 403
+        assert client.get(reverse("workforce:hours")).status_code == 403
