@@ -1,0 +1,44 @@
+"""Changes in the room of routing: one function an intention; each locks, changes, and announces in one transaction."""
+
+from rafiq.routing.services.answering import (
+    FORGIVE_JOB,
+    OfferGone,
+    accept,
+    decline,
+    expire,
+    expire_due,
+    forgive,
+)
+from rafiq.routing.services.deciding import EXPIRE_JOB, fill, offer
+from rafiq.routing.services.entering import FOLLOW_JOB, OVERFLOW_JOB, enter, follow, follow_soon, is_on
+from rafiq.routing.services.keeping import forget, start, sweep
+from rafiq.routing.services.overflowing import move_by_hand, overflow
+from rafiq.routing.services.seating import FILL_JOB, Person, lane_for, sit
+
+__all__ = [
+    "EXPIRE_JOB",
+    "FILL_JOB",
+    "FOLLOW_JOB",
+    "FORGIVE_JOB",
+    "OVERFLOW_JOB",
+    "OfferGone",
+    "Person",
+    "accept",
+    "decline",
+    "enter",
+    "expire",
+    "expire_due",
+    "fill",
+    "follow",
+    "follow_soon",
+    "forget",
+    "forgive",
+    "is_on",
+    "lane_for",
+    "move_by_hand",
+    "offer",
+    "overflow",
+    "sit",
+    "start",
+    "sweep",
+]

@@ -1,0 +1,200 @@
+"""Conversations enter queues and leave them, as the log tells what becomes of them; so does what agents hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from rafiq.inbox.models import Conversation
+from rafiq.platform import jobs, log
+from rafiq.routing import conditions, core, events, registry
+from rafiq.routing.models import Entry, Holding, Lane, Overflow, Queue, Rule, Speaks
+from rafiq.routing.queries import facts
+from rafiq.routing.services import deciding
+from rafiq.routing.services.answering import withdraw
+from rafiq.routing.services.seating import lane_for, locked_seats, look_after, recount
+
+FOLLOW_JOB: Final = "routing.follow"
+OVERFLOW_JOB: Final = "routing.overflow"
+LOOK_AGAIN: Final = timedelta(seconds=3)
+LIVE_KINDS: Final = frozenset({"webchat"})
+"""Channels whose customers are there while it lasts: such a conversation counts until it is closed."""
+WEIGHTS: Final = {"call": 5}
+MOST_KNOWN: Final = 3
+FAMILIAR_WITHIN: Final = timedelta(days=90)
+
+
+def is_on() -> bool:
+    """Test whether anything is routed: without a queue and a rule everything stays a list to take from."""
+    return Rule.objects.filter(is_on=True, queue__is_active=True).exists()
+
+
+def follow_soon(conversation_ids: Iterable[int], *, due_at: datetime | None = None) -> None:
+    """Have it looked at in a moment what became of conversations, one at a time each; in the caller's transaction."""
+    wishes = [
+        jobs.Wish({"conversation_id": pk}, lock=f"routing-conversation-{pk}", due_at=due_at) for pk in conversation_ids
+    ]
+    jobs.enqueue(FOLLOW_JOB, wishes)
+
+
+@transaction.atomic
+def follow(conversation_id: int, *, at: datetime) -> Entry | None:
+    """Bring queue and agents in line with what a conversation is now; return its entry while it waits.
+
+    Whoever waits for a person and has none enters the queue of the first rule that holds, and is offered at once; who
+    does not wait any more leaves it. Repeating it changes nothing.
+    """
+    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue")
+    entry = waiting.filter(conversation=conversation_id, state__in=("WAITING", "OFFERED")).first()
+    found = Conversation.objects.select_related("channel").filter(pk=conversation_id).first()
+    if found is None:
+        return None
+    is_wanted = _waits(found)
+    if entry is not None and not is_wanted:
+        leave(entry, found, at=at)
+    if entry is None and is_wanted:
+        entry = _begin(found, at=at)
+    hold(found, at=at)
+    if entry is not None and is_wanted and entry.state == Entry.State.WAITING:
+        deciding.place(entry, at=at)
+    return entry if is_wanted else None
+
+
+def leave(entry: Entry, conversation: Conversation, *, at: datetime) -> None:
+    """End somebody's wait: an agent has the conversation, or nobody is needed. The caller holds the entry's lock."""
+    entry.taken_by_id, entry.ended_at = conversation.assignee_id, at
+    entry.state = Entry.State.TAKEN if conversation.assignee_id else Entry.State.LEFT
+    entry.save(update_fields=["state", "taken_by", "ended_at"])
+    withdraw(entry, customer_id=conversation.customer_id, at=at)
+    log.append(deciding.left(entry, conversation, at=at))
+
+
+def hold(conversation: Conversation, *, at: datetime) -> None:
+    """Note who is busy with a conversation now, and count anew what the agents concerned have."""
+    holding = Holding.objects.select_for_update(no_key=True).filter(conversation=conversation, ended_at=None).first()
+    agent_id = conversation.assignee_id if _counts(conversation) else None
+    if (holding.agent_id if holding else None) == agent_id:
+        return
+    concerned = {pk for pk in (holding.agent_id if holding else None, agent_id) if pk}
+    if holding is not None:
+        holding.ended_at = at
+        holding.save(update_fields=["ended_at"])
+    if agent_id is not None:
+        weight = weight_of(conversation.channel.kind)
+        Holding.objects.create(conversation=conversation, agent_id=agent_id, weight=weight, began_at=at)
+    seats = locked_seats(concerned)
+    look_after(pk for pk in recount(seats) if pk != agent_id)
+
+
+def enter(
+    conversation: Conversation, queue: Queue, *, rule: Rule | None, at: datetime, since: datetime | None = None
+) -> Entry:
+    """Let a conversation wait in a queue, from `since` on (now): its lane, its urgency, who knows the customer."""
+    entered = since or at
+    severity, tier = (rule.severity, rule.tier) if rule else (0, 0)
+    entry = Entry(
+        conversation=conversation, queue=queue, rule=rule, entered_at=entered, severity=severity,
+        tier=tier, weight=weight_of(conversation.channel.kind), known_by=_known_by(conversation, at=at),
+        lane=lane_of(queue, conversation, step=0),
+    )  # fmt: skip
+    entry.urgent_at = urgency(entry)
+    entry.save()
+    log.append(events.ConversationQueued(
+        conversation_id=conversation.pk, customer_id=conversation.customer_id, queue_id=queue.pk,
+        rule_id=rule.pk if rule else None, occurred_at=at, actor=deciding.ACTOR,
+    ))  # fmt: skip
+    plan_overflow(entry)
+    return entry
+
+
+def urgency(entry: Entry) -> datetime:
+    """Work out by which moment somebody should be answered, from what the entry says."""
+    seconds = core.urgent_at(
+        entry.entered_at.timestamp(), due_at=entry.due_at.timestamp() if entry.due_at else None,
+        severity=core.Severity(entry.severity), tier=entry.tier, priority=entry.queue.priority,
+    )  # fmt: skip
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def lane_of(queue: Queue, conversation: Conversation, *, step: int) -> Lane:
+    """Find the lane of a conversation in a queue after so many overflow steps.
+
+    Whoever handed it to a team by hand meant that team: it waits for nobody else. So nobody outside of a private team
+    is ever asked to take what they may not see.
+    """
+    language = conversation.language if queue.speaks == Speaks.SAME else queue.speaks
+    return lane_for(teams=_teams(queue, conversation, step), skills=queue.skills, language=language)
+
+
+def weight_of(kind: str) -> int:
+    """Return how many units of an agent's capacity a conversation of a kind of channel takes."""
+    return WEIGHTS.get(kind, 1)
+
+
+def _teams(queue: Queue, conversation: Conversation, step: int) -> list[int]:
+    if conversation.team_id is not None:
+        return [conversation.team_id]
+    teams = sorted(queue.teams.values_list("pk", flat=True))
+    for taken in queue.steps[:step]:
+        if taken["what"] == Overflow.EVERYBODY:
+            return []
+        if taken["what"] == Overflow.TEAM and teams:
+            teams.append(taken["to"])
+    return teams
+
+
+def _begin(conversation: Conversation, *, at: datetime) -> Entry | None:
+    """Let a conversation enter the queue of the first rule that holds; while somebody else (a bot) is at it, later."""
+    if registry.is_attended(conversation.pk, at=at):
+        follow_soon([conversation.pk], due_at=at + LOOK_AGAIN)
+        return None
+    rule = first_rule(conversation, at=at)
+    return enter(conversation, rule.queue, rule=rule, at=at, since=conversation.waiting_since) if rule else None
+
+
+def first_rule(conversation: Conversation, *, at: datetime) -> Rule | None:
+    """Find the rule a conversation falls under now; what cannot be read as conditions holds for nothing."""
+    rules = Rule.objects.filter(is_on=True, queue__is_active=True).select_related("queue").order_by("position")
+    asked = [(rule, read) for rule in rules if (read := _readable(rule)) is not None]
+    if not asked:
+        return None
+    known = facts.facts_of([conversation], [read for _, read in asked], at=at)[0]
+    return next((rule for rule, read in asked if conditions.hold(read, known)), None)
+
+
+def _readable(rule: Rule) -> conditions.Conditions | None:
+    try:
+        return conditions.parse(rule.conditions)
+    except conditions.BadConditions:
+        return None
+
+
+def _waits(conversation: Conversation) -> bool:
+    is_owed = conversation.waiting_since is not None and not conversation.is_snoozed
+    return conversation.is_open and is_owed and conversation.assignee_id is None
+
+
+def _counts(conversation: Conversation) -> bool:
+    if not conversation.is_open or conversation.is_snoozed:
+        return False
+    return conversation.channel.kind in LIVE_KINDS or conversation.waiting_since is not None
+
+
+def _known_by(conversation: Conversation, *, at: datetime) -> list[int]:
+    """List who had this customer's last conversations lately."""
+    others = Conversation.objects.filter(
+        customer=conversation.customer_id, assignee__is_active=True, last_at__gt=at - FAMILIAR_WITHIN
+    ).exclude(pk=conversation.pk)
+    recent = others.order_by("-last_at").values_list("assignee_id", flat=True)[: 2 * MOST_KNOWN]
+    return list(dict.fromkeys(pk for pk in recent if pk))[:MOST_KNOWN]
+
+
+def plan_overflow(entry: Entry) -> None:
+    """Have the next step of the queue taken when its time comes."""
+    steps: list[dict[str, Any]] = entry.queue.steps
+    if entry.step < len(steps):
+        due = entry.entered_at + timedelta(seconds=steps[entry.step]["after"])
+        jobs.enqueue(OVERFLOW_JOB, [jobs.Wish({"entry_id": entry.pk, "step": entry.step}, due_at=due)])

@@ -1,0 +1,1 @@
+"""Queues, rules and seats, made through the services where there are such."""

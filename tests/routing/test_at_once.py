@@ -1,0 +1,161 @@
+"""Many workers decide at the same time, and some of them die: nobody is offered twice, and nothing is stuck."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from django.db import connection
+
+from rafiq.routing import services
+from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
+from tests.makers import NOON, make_conversation
+from tests.routing.making import later, make_queue, make_rule, sit, wait
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORKERS = 8
+
+
+def at_once(*works):
+    """Do all of it on eight threads, each with a connection of its own."""
+
+    def alone(work):
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(alone, works))
+
+
+def test_eight_workers_find_an_agent_for_the_same_one():
+    make_rule()
+    conversation = wait()
+    for _ in range(4):
+        sit()
+    entry = Entry.objects.get(conversation=conversation)
+
+    at_once(*[lambda: services.offer(entry.pk, at=NOON)] * WORKERS)
+
+    assert Offer.objects.count() == 1
+
+
+def test_eight_workers_with_many_waiting_and_many_free_offer_each_once():
+    make_rule()
+    waiting = [wait() for _ in range(24)]
+    agents = [sit() for _ in range(12)]
+    works = [lambda pk=agent.pk: services.fill(pk, at=NOON) for agent in agents]
+    works += [lambda pk=pk: services.offer(pk, at=NOON) for pk in Entry.objects.values_list("pk", flat=True)]
+
+    at_once(*works)
+
+    offered = Counter(Offer.objects.filter(state="OPEN").values_list("conversation", flat=True))
+    assert set(offered.values()) == {1}
+    assert len(offered) == len(agents)
+    assert Entry.objects.filter(state="OFFERED").count() == len(agents)
+    assert len(waiting) == 24
+
+
+def test_pushing_at_once_fills_nobody_beyond_their_room():
+    make_rule(make_queue(way=Way.PUSH))
+    for _ in range(20):
+        wait()
+    agents = [sit(capacity=3) for _ in range(4)]
+    works = [lambda pk=agent.pk: services.fill(pk, at=NOON) for agent in agents] * 2
+    works += [lambda pk=pk: services.offer(pk, at=NOON) for pk in Entry.objects.values_list("pk", flat=True)]
+
+    at_once(*works)
+
+    held = Counter(Holding.objects.filter(ended_at=None).values_list("agent", flat=True))
+    assert set(held.values()) == {3}
+    assert set(Seat.objects.values_list("used", flat=True)) == {3}
+
+
+def test_accepting_while_the_time_is_up_ends_one_way():
+    for number in range(6):
+        make_rule(make_queue()) if not number else None
+        agent = sit()
+        conversation = wait()
+        offer = Offer.objects.get(conversation=conversation, state="OPEN")
+
+        def accept(offer=offer):
+            with suppress(services.OfferGone):
+                services.accept(offer.pk, by=offer.agent, at=later(30))
+
+        at_once(accept, lambda offer=offer: services.expire(offer.pk, at=later(30)), accept)
+
+        offer.refresh_from_db()
+        conversation.refresh_from_db()
+        assert (offer.state == "ACCEPTED") == (conversation.assignee_id == offer.agent_id)
+        assert Offer.objects.filter(conversation=conversation, state="OPEN").count() <= 1
+        services.sit([services.Person(agent.pk, is_here=False, capacity=0)], at=later(31))
+
+
+def test_following_the_same_conversation_at_once_makes_one_entry():
+    make_rule()
+    conversation = make_conversation()
+
+    def follow():
+        with suppress(Exception):  # the unique constraint refuses the second; its job would come again
+            services.follow(conversation.pk, at=NOON)
+
+    at_once(*[follow] * WORKERS)
+    services.follow(conversation.pk, at=NOON)
+
+    assert Entry.objects.filter(conversation=conversation).count() == 1
+
+
+_DIES = """
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "rafiq.settings"
+django.setup()
+from datetime import datetime
+from django.db import connection, transaction
+from rafiq.accounts.models import Agent
+from rafiq.routing import services
+name, agent, offer, moment = sys.argv[1:]
+connection.settings_dict["NAME"] = name
+at = datetime.fromisoformat(moment)
+with transaction.atomic():
+    services.accept(int(offer), by=Agent.objects.get(pk=int(agent)), at=at)
+    assert services.fill(int(agent), at=at) == 1
+    print("in the middle", flush=True)
+    sys.stdin.read()
+"""
+
+
+def die_in_the_middle(*words):
+    """Let another process accept an offer and decide the next one, and kill it (-9) before it commits."""
+    given = [sys.executable, "-c", _DIES, connection.settings_dict["NAME"], *map(str, words)]
+    process = subprocess.Popen(given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert process.stdout.readline() == "in the middle\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    process.stdin.close()
+
+
+def test_a_process_killed_between_offer_and_accept_leaves_nothing_stuck():
+    make_rule()
+    agent = sit()
+    first, second = wait(), wait(at=later(1))
+    offer = Offer.objects.get(conversation=first)
+
+    die_in_the_middle(agent.pk, offer.pk, later(5).isoformat())
+    services.sweep(at=later(31))
+
+    first.refresh_from_db()
+    offer.refresh_from_db()
+    assert (first.assignee, offer.state) == (None, "EXPIRED")
+    assert Offer.objects.get(conversation=second, state="OPEN").agent == agent
+    other = sit(at=later(40))
+    assert services.fill(other.pk, at=later(40)) == 1
+    assert Offer.objects.get(conversation=first, state="OPEN").agent == other
