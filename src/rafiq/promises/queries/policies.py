@@ -1,0 +1,24 @@
+"""Policies as they are, and as they were at a moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from rafiq.promises.models import Version
+
+
+def in_force(*, at: datetime) -> list[Version]:
+    """List the policies as they were at a moment, in order, with those that were switched off; one statement."""
+    found = Version.objects.filter(made_at__lte=at).order_by("policy", "-number").distinct("policy")
+    return _in_order(found.select_related("made_by"))
+
+
+def newest() -> list[Version]:
+    """List the policies as they are, in order."""
+    return _in_order(Version.objects.order_by("policy", "-number").distinct("policy").select_related("made_by"))
+
+
+def _in_order(found: QuerySet[Version]) -> list[Version]:
+    return sorted((one for one in found if not one.is_removed), key=lambda one: (one.position, one.policy_id))

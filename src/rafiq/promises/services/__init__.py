@@ -1,0 +1,36 @@
+"""Changes of promises, policies and priorities."""
+
+from rafiq.promises.services.following import FOLLOWED, follow
+from rafiq.promises.services.policies import (
+    NeverOpens,
+    NothingPromised,
+    Terms,
+    TooLong,
+    WarnsTooLate,
+    order_policies,
+    remove_policy,
+    save_policy,
+)
+from rafiq.promises.services.priority import set_priority
+from rafiq.promises.services.ringing import AGAIN, MOST_TRIES, NotReadSoFar, ring, ring_left
+from rafiq.promises.services.timing import RING_JOB
+
+__all__ = [
+    "AGAIN",
+    "FOLLOWED",
+    "MOST_TRIES",
+    "RING_JOB",
+    "NeverOpens",
+    "NotReadSoFar",
+    "NothingPromised",
+    "Terms",
+    "TooLong",
+    "WarnsTooLate",
+    "follow",
+    "order_policies",
+    "remove_policy",
+    "ring",
+    "ring_left",
+    "save_policy",
+    "set_priority",
+]

@@ -1,0 +1,180 @@
+"""What is owed in one conversation: its open promises under lock, and every way they can change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self
+
+from django.db.models import Max
+
+from rafiq.platform import log
+from rafiq.platform.events import Event
+from rafiq.promises import events
+from rafiq.promises.models import Ending, Kind, Promise, Standing, Version
+from rafiq.promises.services import reckoning, timing
+from rafiq.promises.services.matching import Rules
+from rafiq.workforce.timetable import Timetable
+
+ANSWERS = (Kind.FIRST_ANSWER, Kind.NEXT_ANSWER)
+RULES, SETTLED, RESOLVED, JOINED, PARTED = "RULES", "SETTLED", "RESOLVED", "JOINED", "PARTED"
+
+
+class Case:
+    """The open promises of a conversation at the moment of one event. `save` writes what has changed."""
+
+    def __init__(self, standing: Standing, promises: Iterable[Promise], *, at: datetime) -> None:
+        self.standing, self.at = standing, at
+        self.open = {promise.kind: promise for promise in promises}
+        self._rules = Rules(at=at)
+        self._timetables: dict[int, Timetable] = {}
+        self._before = {promise.pk: promise.next_moment for promise in self.open.values()}
+        self._changed: dict[str, Promise] = {}
+        self._facts: list[Event] = []
+
+    @classmethod
+    def of(cls, standing: Standing, *, at: datetime) -> Self:
+        """Lock the open promises of a conversation."""
+        found = Promise.objects.select_for_update(no_key=True, of=("self",)).select_related("version__made_by")
+        return cls(standing, found.filter(conversation=standing.conversation_id, ended_at=None).order_by("pk"), at=at)
+
+    def pass_time(self) -> None:
+        """Note what became at risk, and was broken, before the moment of this event."""
+        for promise in self.open.values():
+            facts = timing.pass_time(promise, customer_id=self.standing.customer_id, upto=self.at)
+            if facts:
+                self._facts += facts
+                self._changed[promise.kind] = promise
+
+    def owe(self) -> None:
+        """Promise what is owed and not promised yet: an answer, and that the matter is settled."""
+        standing = self.standing
+        if not standing.is_open or standing.waiting_since is None:
+            return
+        if not any(kind in self.open for kind in ANSWERS):
+            kind = Kind.NEXT_ANSWER if standing.answered_at else Kind.FIRST_ANSWER
+            self._make(kind, began=standing.waiting_since)
+        self.owe_resolution()
+
+    def owe_resolution(self) -> None:
+        """Promise that the matter is settled, if that is not promised yet. While nobody waits its clock stands still.
+
+        It counts from the opening, or, where an answer was given before it was promised, from what came after that.
+        """
+        standing = self.standing
+        if Kind.RESOLUTION in self.open or not standing.is_open:
+            return
+        opened = standing.opened_at or self.at
+        is_later = standing.answered_at is not None and standing.answered_at >= opened
+        self._make(Kind.RESOLUTION, began=(standing.waiting_since if is_later else None) or opened)
+
+    def keep(self, *kinds: str) -> None:
+        """What was promised is done: in time, unless it was due before. One broken too early was kept after all."""
+        for promise in self._open(kinds):
+            is_late = promise.due_at is not None and self.at > promise.due_at
+            if not is_late:
+                promise.broken_at = None
+            promise.ended(Ending.LATE if is_late else Ending.KEPT, at=self.at)
+            self._end(promise, events.PromiseDoneLate if is_late else events.PromiseKept)
+
+    def cancel(self, *kinds: str, reason: str) -> None:
+        """What was promised is owed no more; that it was broken before stays."""
+        for promise in self._open(kinds):
+            if promise.due_at is not None and self.at <= promise.due_at:
+                promise.broken_at = None
+            promise.ended(Ending.CANCELLED, at=self.at, reason=reason)
+            self._end(promise, events.PromiseCancelled, reason=reason)
+
+    def set_clock(self) -> None:
+        """Let the clock of the resolution stand still while the customer is owed nothing, or go on."""
+        promise = self.open.get(Kind.RESOLUTION)
+        if promise is None or promise.broken_at is not None:
+            return
+        standing = self.standing
+        shall_pause = standing.waiting_since is None or (standing.is_snoozed and promise.version.pauses_snoozed)
+        if shall_pause and not promise.is_paused:
+            reckoning.pause(promise, self._timetable(promise.version), at=self.at)
+        elif promise.is_paused and not shall_pause:
+            reckoning.go_on(promise, self._timetable(promise.version), at=self.at)
+        else:
+            return
+        self._changed[promise.kind] = promise
+
+    def rematch(self) -> None:
+        """Other conditions, maybe another policy: what runs goes on under its terms; what is broken stays broken."""
+        if not self.standing.is_open:
+            return
+        version = self._rules.match(self.standing)
+        for promise in [one for one in self.open.values() if one.broken_at is None]:
+            if version is not None and version.policy_id == promise.version.policy_id:
+                continue  # the version it was made under counts, whatever was saved since
+            target = version.seconds(promise.kind) if version else None
+            if version is None or target is None:
+                self.cancel(promise.kind, reason=RULES)
+            else:
+                self._move(promise, version, target)
+        self.owe()
+
+    def begin_earlier(self) -> None:
+        """A customer who waited in another conversation, too, has waited since then."""
+        since = self.standing.waiting_since
+        for promise in self._open(ANSWERS):
+            if since is not None and reckoning.whole(since) < promise.began_at and promise.broken_at is None:
+                promise.began_at = reckoning.whole(since)
+                self._move(promise, promise.version, promise.target)
+
+    def save(self) -> None:
+        """Write what has changed, tell it, and set the timers."""
+        for promise in self._changed.values():
+            promise.save()
+        log.append(*self._facts)
+        timing.set_timers(
+            promise
+            for promise in self._changed.values()
+            if promise.next_moment is not None and promise.next_moment != self._before.get(promise.pk)
+        )
+
+    def _open(self, kinds: Iterable[str]) -> list[Promise]:
+        return [self.open[kind] for kind in kinds if kind in self.open]
+
+    def _make(self, kind: str, *, began: datetime) -> None:
+        version = self._rules.match(self.standing)
+        target = version.seconds(kind) if version else None
+        if version is None or target is None:
+            return
+        promise = Promise(
+            conversation_id=self.standing.conversation_id, kind=kind, round=self._next_round(kind), version=version,
+            target=target, began_at=reckoning.whole(began), changed_at=reckoning.whole(began),
+        )  # fmt: skip
+        if kind == Kind.RESOLUTION and self.standing.waiting_since is None:
+            reckoning.pause(promise, self._timetable(version), at=self.at)
+        else:
+            reckoning.reckon(promise, self._timetable(version))
+        promise.save(force_insert=True)
+        self.open[kind] = self._changed[kind] = promise
+        due = promise.due_at.isoformat() if promise.due_at else ""
+        self._facts.append(self._fact(events.PromiseMade, promise, at=promise.began_at, due_at=due))
+
+    def _move(self, promise: Promise, version: Version, target: int) -> None:
+        """Let other terms count for what runs already, from its beginning; broken it is now at the earliest."""
+        promise.version, promise.target, promise.changed_at = version, target, self.at
+        reckoning.reckon(promise, self._timetable(version))
+        if promise.warn_at is not None and promise.warn_at > self.at:
+            promise.warned_at = None
+        self._changed[promise.kind] = promise
+
+    def _end(self, promise: Promise, event: type[events.PromiseEvent], **more: str) -> None:
+        self._changed[promise.kind] = self.open.pop(promise.kind)
+        self._facts.append(self._fact(event, promise, at=self.at, **more))
+
+    def _fact(self, event: type[events.PromiseEvent], promise: Promise, *, at: datetime, **more: str) -> Event:
+        return timing.fact(event, promise, customer_id=self.standing.customer_id, at=at, **more)
+
+    def _next_round(self, kind: str) -> int:
+        rounds = Promise.objects.filter(conversation=self.standing.conversation_id, kind=kind)
+        return (rounds.aggregate(last=Max("round"))["last"] or 0) + 1
+
+    def _timetable(self, version: Version) -> Timetable:
+        if version.pk not in self._timetables:
+            self._timetables[version.pk] = reckoning.timetable_of(version)
+        return self._timetables[version.pk]

@@ -1,0 +1,192 @@
+"""Promises follow what the log tells of conversations: event by event, each exactly once, whoever reads it again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import connection, transaction
+
+from rafiq.inbox import events as inbox
+from rafiq.inbox.models import Conversation, Tag
+from rafiq.platform import events as platform
+from rafiq.platform.log.reader import Row
+from rafiq.promises.events import PriorityChanged
+from rafiq.promises.models import Kind, Policy, Standing
+from rafiq.promises.services.cases import ANSWERS, JOINED, PARTED, RESOLVED, SETTLED, Case
+
+FOLLOWED: tuple[type[platform.Event], ...] = (
+    inbox.ConversationOpened, inbox.ConversationReopened, inbox.MessageReceived, inbox.ReplyWritten,
+    inbox.ConversationResolved, inbox.ConversationSnoozed, inbox.ConversationWoken, inbox.ConversationAssigned,
+    inbox.ConversationTagged, inbox.ConversationUntagged, inbox.ConversationJoined, inbox.ConversationTookIn,
+    inbox.ConversationParted, PriorityChanged,
+)  # fmt: skip
+
+_EARLIER = """
+    SELECT kind, actor, payload, occurred_at FROM platform_log
+    WHERE key = %s AND id < %s AND kind = ANY(%s) ORDER BY id
+"""
+
+
+@transaction.atomic
+def follow(row: Row) -> None:
+    """Let what is owed in a conversation follow one row of the log; a row that was read before changes nothing.
+
+    Moments are those of the events, never the clock's, so the same log makes the same promises again.
+    """
+    event: Any = _event(row.kind, row.payload, row.occurred_at, row.actor)
+    if event is None or not Policy.objects.exists():
+        return
+    standing = _standing(event.conversation_id, before=row.entry_id)
+    if standing is None or standing.entry_id >= row.entry_id:
+        return
+    case = Case.of(standing, at=event.occurred_at)
+    case.pass_time()
+    note(standing, event)
+    _move(case, event)
+    standing.entry_id = row.entry_id
+    standing.save()
+    case.save()
+
+
+def note(standing: Standing, event: Any) -> None:  # noqa: ANN401  # one of FOLLOWED; one case each
+    """Write down what an event says of how a conversation stands. Does not save."""
+    standing.customer_id = event.customer_id
+    at = event.occurred_at
+    match event:
+        case inbox.ConversationOpened(channel_id=channel_id):
+            standing.channel_id = channel_id
+            standing.opened(at=at)
+        case inbox.ConversationReopened():
+            standing.opened(at=at)
+        case inbox.MessageReceived(is_automatic=False):
+            standing.heard(at=at)
+        case inbox.ReplyWritten(settles=True):
+            _answered(standing, event)
+        case inbox.ConversationResolved():
+            standing.resolved()
+        case inbox.ConversationSnoozed() | inbox.ConversationWoken():
+            standing.is_snoozed = isinstance(event, inbox.ConversationSnoozed)
+        case inbox.ConversationAssigned(team_id=team_id):
+            standing.team_id = team_id
+        case inbox.ConversationTagged() | inbox.ConversationUntagged():
+            _tagged(standing, event)
+        case PriorityChanged(level=level):
+            standing.level = level
+        case _:
+            _joined(standing, event)
+
+
+def _answered(standing: Standing, event: inbox.ReplyWritten) -> None:
+    if is_person(event):
+        standing.answered(at=event.occurred_at)
+    else:
+        standing.waiting_since = None
+
+
+def _tagged(standing: Standing, event: inbox.ConversationTagged | inbox.ConversationUntagged) -> None:
+    known = Tag.objects.filter(name=event.tag).values_list("pk", flat=True).first()
+    without = [one for one in standing.tags if one != known]
+    is_on = isinstance(event, inbox.ConversationTagged) and known is not None
+    standing.tags = sorted([*without, known]) if is_on else without
+
+
+def _joined(standing: Standing, event: Any) -> None:  # noqa: ANN401  # one of three
+    match event:
+        case inbox.ConversationJoined():
+            standing.is_open = False  # since when its customer waits is still asked for by the one that took it in
+        case inbox.ConversationTookIn(source_id=source_id):
+            _took_in(standing, source_id)
+        case inbox.ConversationParted():
+            _as_it_is(standing)
+
+
+def _took_in(standing: Standing, source_id: int) -> None:
+    source = Standing.objects.filter(conversation=source_id).first()
+    if source is None:
+        return
+    if source.waiting_since is not None:
+        standing.waiting_since = min(standing.waiting_since or source.waiting_since, source.waiting_since)
+        standing.is_snoozed = False
+    standing.answered_at = min(filter(None, (standing.answered_at, source.answered_at)), default=None)
+    standing.tags = sorted({*standing.tags, *source.tags})
+    standing.team_id = standing.team_id or source.team_id
+
+
+def _as_it_is(standing: Standing) -> None:
+    """Take over how a conversation is after a parting: what that gives back to which one, only the rows tell."""
+    found = Conversation.objects.get(pk=standing.conversation_id)
+    standing.is_open, standing.is_snoozed = found.is_open, found.is_snoozed
+    standing.waiting_since, standing.team_id = found.waiting_since, found.team_id
+    standing.answered_at = found.first_answered_at
+
+
+def _move(case: Case, event: Any) -> None:  # noqa: ANN401  # one of FOLLOWED
+    """Make, keep and cancel promises, as an event has it; then the clock that may stand still."""
+    match event:
+        case inbox.MessageReceived(is_automatic=False):
+            case.owe()
+        case inbox.ConversationReopened() if is_person(event):
+            case.owe_resolution()
+        case inbox.ReplyWritten() if is_person(event):
+            case.keep(*ANSWERS)
+        case inbox.ReplyWritten(settles=True):
+            case.cancel(*ANSWERS, reason=SETTLED)
+        case inbox.ConversationResolved():
+            case.cancel(*ANSWERS, reason=RESOLVED)
+            case.keep(Kind.RESOLUTION)
+        case inbox.ConversationTagged() | inbox.ConversationUntagged() | inbox.ConversationAssigned():
+            case.rematch()
+        case PriorityChanged():
+            case.rematch()
+        case _:
+            _move_joined(case, event)
+    case.set_clock()
+
+
+def _move_joined(case: Case, event: Any) -> None:  # noqa: ANN401  # one of three, or none
+    match event:
+        case inbox.ConversationJoined():
+            case.cancel(*Kind.values, reason=JOINED)
+        case inbox.ConversationTookIn():
+            case.begin_earlier()
+            case.rematch()
+        case inbox.ConversationParted():
+            if not case.standing.is_open:
+                case.cancel(*Kind.values, reason=PARTED)
+            elif case.standing.waiting_since is None:
+                case.cancel(*ANSWERS, reason=PARTED)
+            case.owe()
+
+
+def is_person(event: platform.Event) -> bool:
+    """Test whether an agent did it, and not a program of ours or the customer."""
+    return event.actor.startswith("agent-")
+
+
+def _standing(conversation_id: int, *, before: int) -> Standing | None:
+    """Find how a conversation stands; where nobody followed it yet, read what the log tells of it so far."""
+    found = Standing.objects.select_for_update(no_key=True).filter(conversation=conversation_id).first()
+    if found is not None:
+        return found
+    if not Conversation.objects.filter(pk=conversation_id).exists():
+        return None
+    made = Standing(conversation_id=conversation_id)
+    for event in _earlier(conversation_id, before=before):
+        note(made, event)
+    made.save(force_insert=True)
+    return made
+
+
+def _earlier(conversation_id: int, *, before: int) -> list[platform.Event]:
+    names = [kind.name for kind in FOLLOWED]
+    with connection.cursor() as cursor:
+        cursor.execute(_EARLIER, [f"conversation-{conversation_id}", before, names])
+        rows = cursor.fetchall()
+    found = (_event(kind, json.loads(payload), at, actor) for kind, actor, payload, at in rows)
+    return [event for event in found if event is not None]
+
+
+def _event(kind: str, payload: dict[str, Any], at: Any, actor: str) -> platform.Event | None:  # noqa: ANN401
+    known = platform.by_name(kind)
+    return known.restore(payload=payload, occurred_at=at, actor=actor) if known else None
