@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rafiq.accounts.models import Agent
 from rafiq.demo.world.records import WorldConversation, WorldEvent
 from rafiq.feedback.events import ConversationRated
@@ -32,7 +34,7 @@ def of(
     return told
 
 
-def _said(message: Message, ids: dict[str, int], *, mentioned: list[int]) -> Event:
+def _said(message: Message, ids: dict[str, Any], *, mentioned: list[int]) -> Event:
     at, actor = message.said_at, f"agent-{message.author_id}"
     match message.kind:
         case "INBOUND":

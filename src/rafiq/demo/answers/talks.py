@@ -175,7 +175,7 @@ def _kind(script: Mapping[str, Any]) -> str:
 
 def _facts(talk: _Talk) -> Iterator[Event]:
     row = talk.conversation
-    ids = {"conversation_id": row.pk, "customer_id": row.customer_id}
+    ids: dict[str, Any] = {"conversation_id": row.pk, "customer_id": row.customer_id}
     customer, begun_at = f"customer-{row.customer_id}", row.created_at
     yield events.ConversationOpened(**ids, channel_id=row.channel_id, occurred_at=begun_at, actor=customer)
     yield events.MessageReceived(**ids, message_id=talk.asked.pk, occurred_at=begun_at, actor=customer)

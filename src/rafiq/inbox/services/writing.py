@@ -62,7 +62,7 @@ def reply(  # noqa: PLR0913  # see write_note
     message = write(draft, body=body, files=files)
     if not _belongs_elsewhere(found, taken, author):
         _lead(found, taken, at=at)
-    ids = {"conversation_id": found.pk, "customer_id": found.customer_id}
+    ids: dict[str, Any] = {"conversation_id": found.pk, "customer_id": found.customer_id}
     facts: list[events.ConversationEvent] = []
     if not found.is_open and not newer_in_thread(found):
         found.resolved_at = None
