@@ -19,6 +19,7 @@ from rafiq.feedback import services as rating
 from rafiq.gateway import ports
 from rafiq.inbox import queries as inbox
 from rafiq.platform.live_hub import LogRow
+from rafiq.workforce import services as workforce
 
 
 class LiveDomain(ports.Domain):
@@ -126,6 +127,7 @@ class LiveDomain(ports.Domain):
             person = StaffAgent.objects.filter(pk=agent.id, is_active=True).first()
             if person is None:
                 return set()
+            workforce.note_seen(person.pk, at=datetime.now(UTC))  # asked when a page opens, and every minute it is open
             visible = inbox.may_see(person, wanted)
         return allowed | {wanted[number] for number in visible}
 
@@ -133,6 +135,8 @@ class LiveDomain(ports.Domain):
     def topics_of(self, row: LogRow) -> Iterable[str]:
         if row.kind == "inbox.note.written":
             return [f"agent-{one}" for one in row.payload.get("mentioned", [])]
+        if row.kind == "workforce.availability.changed":
+            return [f"agent-{row.payload['agent_id']}"]
         if row.kind == "inbox.conversation.assigned" and row.payload.get("assignee_id"):
             return [f"agent-{row.payload['assignee_id']}"]
         return []

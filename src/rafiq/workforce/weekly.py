@@ -111,6 +111,12 @@ class Calendar:
         days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
         return bool(self.closed) or any(self.special(day) for day in days)
 
+    def is_day_off(self, at: datetime) -> bool:
+        """Test whether it is a date that is closed as a whole though it usually is not: a holiday."""
+        day = calendars.local_date(at, zone=self.zone)
+        special = self.special(day)
+        return special is not None and not special.intervals and bool(self.week[day.weekday()])
+
     def reason(self, at: datetime) -> str:
         """Return what is special at a moment: why the day is another one, or what the stretch is that is cut out."""
         special = self.special(calendars.local_date(at, zone=self.zone))

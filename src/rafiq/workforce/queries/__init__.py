@@ -1,5 +1,43 @@
 """Reads about when people are there, and what they can do."""
 
-from rafiq.workforce.queries.hours import always, covering, hours_of, opening, timetable
+from rafiq.workforce.queries.hours import (
+    AllHours,
+    all_hours,
+    always,
+    calendar_of,
+    covering,
+    hours_of,
+    opening,
+    timetable,
+)
+from rafiq.workforce.queries.people import (
+    AgentAtWork,
+    Schedules,
+    absences,
+    available_agents,
+    cover_of,
+    desk_of,
+    settings,
+    skills,
+    weights,
+)
 
-__all__ = ["always", "covering", "hours_of", "opening", "timetable"]
+__all__ = [
+    "AgentAtWork",
+    "AllHours",
+    "Schedules",
+    "absences",
+    "all_hours",
+    "always",
+    "available_agents",
+    "calendar_of",
+    "cover_of",
+    "covering",
+    "desk_of",
+    "hours_of",
+    "opening",
+    "settings",
+    "skills",
+    "timetable",
+    "weights",
+]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import transaction
+
 from rafiq.workforce.models import WorkforceSettings
 
 
@@ -13,8 +15,9 @@ def locked_settings() -> WorkforceSettings:
     return WorkforceSettings.objects.select_for_update(no_key=True).get(pk=1)
 
 
+@transaction.atomic
 def restamp() -> None:
-    """Make every process read the hours anew once this transaction is done."""
+    """Make every process read the hours anew once this is done."""
     settings = locked_settings()
     settings.stamp = uuid.uuid4()
     settings.save(update_fields=["stamp"])
