@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation
-from rafiq.platform import jobs, log
+from rafiq.platform import db, jobs, log
 from rafiq.routing import core, events
 from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
 
@@ -155,7 +155,7 @@ def _free(entry: Entry, passed: Sequence[int], lane: core.Lane) -> list[core.Fre
         "passed": list(passed),
         "known": list(entry.known_by),
     }
-    with connection.cursor() as cursor:
+    with db.busy_cursor() as cursor:
         cursor.execute(_SEATS, given)
         return [core.Free(pk, capacity, used, float(idle)) for pk, capacity, used, idle in cursor.fetchall()]
 
@@ -166,7 +166,7 @@ def _waiting(seat: Seat, passed: Sequence[int]) -> list[core.Waiting]:
         "agent": seat.pk, "lanes": list(seat.lanes), "room": seat.capacity - seat.used, "used": seat.used,
         "passed": list(passed),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with db.busy_cursor() as cursor:
         cursor.execute(_ENTRIES, given)
         return [
             core.Waiting(

@@ -50,6 +50,7 @@ def look_after(agent_ids: Iterable[int]) -> None:
     jobs.enqueue(FILL_JOB, [jobs.Wish({"agent_id": pk}) for pk in agent_ids])
 
 
+@transaction.atomic
 def lane_for(*, teams: Iterable[int], skills: Mapping[str, int], language: str) -> Lane:
     """Find the lane of those who need just this, or make it and let the seats know that fit it."""
     asked = sorted(set(teams))

@@ -1,0 +1,16 @@
+"""The measurement of routing runs to its end and answers in its shape. No speed is looked at: machines are busy."""
+
+from __future__ import annotations
+
+from rafiq.bench import routing
+from rafiq.bench._report import Size
+
+
+def test_routing_tells_of_decisions_the_floor_and_the_simulation():
+    measured = routing.measure(routing.PLANS[Size.TINY])
+
+    assert {"decisions_per_second", "decision_p99_ms", "erlang_c_error", "erlang_a_error"} <= set(measured.figures)
+    assert {"expected_wait_error", "last_wait_error", "abandoned_with_call_backs"} <= set(measured.figures)
+    assert measured.figures["decisions"] > 0
+    assert "locks_per_second" in measured.floor
+    assert set(measured.ratios) == {"decisions"}
