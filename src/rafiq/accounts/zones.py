@@ -49,9 +49,17 @@ _REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", 
 
 def choices(*, at: datetime) -> list[tuple[str, list[tuple[str, str]]]]:
     """List the zones for a select: known cities in the reader's language first, then all others."""
-    near = [(zone, f"{_(city)} {offset(zone, at=at)}") for zone, city in CITIES.items()]
-    others = [(zone, f"{zone.replace('_', ' ')} {offset(zone, at=at)}") for zone in _others()]
-    return [(_("Cities"), near), (_("All time zones"), others)]
+    quarter = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)  # clocks are set at whole ones
+    return [(title, list(zones)) for title, zones in _choices(get_language() or "en", quarter)]
+
+
+@functools.lru_cache(maxsize=8)
+def _choices(language: str, at: datetime) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """List them in this language, which is the one that is active; 500 rules are read and reckoned with for it."""
+    del language  # part of what is remembered
+    near = tuple((zone, f"{_(city)} {offset(zone, at=at)}") for zone, city in CITIES.items())
+    others = tuple((zone, f"{zone.replace('_', ' ')} {offset(zone, at=at)}") for zone in _others())
+    return (_("Cities"), near), (_("All time zones"), others)
 
 
 def exists(zone: str) -> bool:

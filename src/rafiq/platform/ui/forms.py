@@ -49,7 +49,7 @@ class Errors(ErrorList):
 class Form(forms.Form):
     """Base of every form of the staff product."""
 
-    default_renderer = Renderer
+    default_renderer = Renderer()  # one for all forms: each compiles the templates it draws with for itself
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
         super().__init__(*args, **{"label_suffix": "", "error_class": Errors, **named})
