@@ -88,6 +88,12 @@ THING_OF_PLACE = {
 }  # fmt: skip
 
 
+def thing_of(name: str) -> str:
+    """Say what the number in an address is of; a name that no table knows leads to an agent, and so to nothing."""
+    room, _, place = name.partition(":")
+    return THING_OF_ADDRESS.get(name) or THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")
+
+
 def fields_of_all_forms() -> list[str]:
     """Name everything that any form of the staff's product takes, and what views read beside forms."""
     list(patterns())  # imports all views, and with them their forms
@@ -129,9 +135,9 @@ class Office:
 
     def arguments(self, name: str, pattern: URLPattern) -> dict[str, object]:
         """Return what stands in an address."""
-        room, _, place = name.partition(":")
+        room = name.partition(":")[0]
         known = {
-            "pk": self.ids[THING_OF_ADDRESS.get(name) or THING_OF_ROOM.get(room) or THING_OF_PLACE.get(place, "agent")],
+            "pk": self.ids[thing_of(name)],
             "tag_pk": self.ids["tag"], "article_pk": self.ids["article"], "way_pk": self.ids["way"],
             "identity_pk": self.ids["identity"], "note_pk": self.ids["note"], "other_pk": self.ids["other"],
             "merge_pk": self.ids["merge"], "organisation_pk": self.ids["organisation"],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -21,11 +22,12 @@ from rafiq.api import tokens
 from rafiq.api.models import Dispatch
 from rafiq.api.scopes import Scope
 from rafiq.api.webhooks import services as webhooks
+from rafiq.bot.models import Intent
 from rafiq.channels.transport import journal, registry
 from rafiq.channels.transport.contracts import RawItem
 from rafiq.channels.transport.models import Arrival, Connection
 from rafiq.customers import services as customers
-from rafiq.customers.models import Customer
+from rafiq.customers.models import Customer, CustomField, Organisation
 from rafiq.feedback import services as feedback
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel, Conversation, Message
@@ -35,6 +37,7 @@ from rafiq.knowledge.contracts import Draft
 from rafiq.knowledge.models import Article, Collection
 from rafiq.platform import files
 from rafiq.platform.search import synonyms
+from tests.addresses import thing_of
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
@@ -50,6 +53,7 @@ NONSENSE = {
     **dict.fromkeys(("name", "title", "shortcut", "company_name", "about", "city"), "ی" * 300),
     **dict.fromkeys(("email", "role", "language", "color", "hue"), "نه"),
 }
+NOTHING = "987654"
 ANSWERS = {
     "inbox:home": "?view=open",
     "inbox:palette": "?open=1",
@@ -81,11 +85,14 @@ def staff(language) -> dict[str, Agent]:
 
 @pytest.fixture
 def world(staff, run_jobs) -> dict[str, list[str]]:
-    """A little of everything, said by people in Persian or Arabic; returns what addresses may name."""
+    """A little of everything, said by people in Persian or Arabic; returns what addresses may name.
+
+    Arguments stand there under their own names, but `pk`: whose number it is, `thing_of` knows.
+    """
     now, (agent, supervisor, boss) = timezone.now(), (staff[role] for role in ROLES)
     accounts.change_company(name="نارون", language="fa", calendar="jalali", time_zone="Asia/Tehran", by=boss, at=now)
     shop = inbox.save_channel(None, kind="webchat", name="فروشگاه", settings={}, at=now, secret="s3cret")
-    off = inbox.save_channel(None, kind="webchat", name="کهنه", settings={}, at=now, secret="x", is_active=False)
+    inbox.save_channel(None, kind="webchat", name="کهنه", settings={}, at=now, secret="x", is_active=False)
     teams = [
         accounts.save_team(None, name=name, is_private=closed, member_ids=[agent.pk], by=boss, at=now)
         for name, closed in (("تهران", False), ("بیروت", True))
@@ -102,20 +109,28 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     inbox.resolve(conversation=talks[1], by=agent, at=now)
     inbox.snooze(conversation=talks[2], until=now + timedelta(days=2), by=supervisor, at=now)
     people = furnish_people(talks[0].customer, boss, "نارون", at=now)
-    hook, arrival = let_something_fail(at=now)
+    arrival = let_something_fail(at=now)
     letter = letter_with_html(at=now)
     tokens.make(name="فروشگاه", agent=boss, scopes=list(Scope), by=boss, at=now)
     endpoint, _ = webhooks.save(None, url="http://127.0.0.1:9/", events=[], is_active=False, at=now)
     dispatch = Dispatch.objects.create(
         endpoint=endpoint, entry_id=1, event="inbox.message.received", body={}, answer="نه", status=503, created_at=now
     )
-    numbered = [endpoint, hook, letter, *staff.values(), shop, off, *teams, *tags, *canned, invitation, *talks]
-    numbered += Customer.objects.all()
-    desk = {str(pk) for pk in furnish_desk(talks[0], boss, "یخچال", at=now).values()}
-    desk.add(str(synonyms.save(None, words=["یخچال", "سردساز"], at=now).pk))
+    synonym = synonyms.save(None, words=["یخچال", "سردساز"], at=now)
     read = let_something_be_read(boss, at=now)
+    things: dict[str, Iterable[Model]] = {
+        "agent": staff.values(), "team": teams, "tag": tags, "canned": canned, "invitation": [invitation],
+        "letter": [letter], "endpoint": [endpoint], "synonym": [synonym],
+        **dict.fromkeys(("channel", "webhook", "whatsapp"), Channel.objects.all()),
+    }  # fmt: skip
+    kinds = (Conversation, Customer, Organisation, Article, Collection)
+    things |= {kind.__name__.lower(): kind.objects.all() for kind in kinds}
+    furnished = {**people, **furnish_desk(talks[0], boss, "یخچال", at=now)}
+    things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
+    furnished["turn"] = furnished["bot_turn"]
     return {
-        "pk": sorted({str(one.pk) for one in numbered} | {*map(str, people.values())} | of_articles() | desk, key=int),
+        **{thing: [str(pk)] for thing, pk in furnished.items()},
+        **{thing: [str(one.pk) for one in some] for thing, some in things.items()},
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],
@@ -152,10 +167,6 @@ def let_something_be_read(boss: Agent, *, at) -> dict[str, list[str]]:
     return {"language": [language], "slug": ["راهنما"], "number": ["1"], **named}
 
 
-def of_articles() -> set[str]:
-    return {str(one.pk) for kind in (Article, Collection) for one in kind.objects.all()}
-
-
 def letter_with_html(*, at) -> Message:
     """A mail that can be looked at as it was sent."""
     mailbox = make_mailbox(sender_name="نارون")
@@ -168,7 +179,7 @@ def letter_with_html(*, at) -> Message:
     return taken(mailbox, mail.as_bytes(), at=at)
 
 
-def let_something_fail(*, at) -> tuple[Channel, Arrival]:
+def let_something_fail(*, at) -> Arrival:
     """A channel whose provider refuses us, and on which something came that cannot be understood."""
     hook = inbox.save_channel(None, kind="webhook", name="انبار", settings={}, at=at, secret='{"signing_secret": "x"}')
     journal.journal(hook.pk, [RawItem(key="۱", body="یخچال".encode())], at=at)
@@ -178,7 +189,7 @@ def let_something_fail(*, at) -> tuple[Channel, Arrival]:
         refused_words="امضا",
     )  # fmt: skip
     Channel.objects.filter(pk=hook.pk).update(paused_until=at + timedelta(hours=1), pause_reason="صبر کنید")
-    return hook, Arrival.objects.get(channel=hook)
+    return Arrival.objects.get(channel=hook)
 
 
 def tell_a_story(*, channel, staff, team, tags, place: int) -> Conversation:
@@ -233,8 +244,10 @@ def routes(found: URLResolver | None = None, space: str = "") -> Iterator[tuple[
 
 
 def addresses(world: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Every address with everything it may lead to, and once with the number of nothing."""
     for name, arguments in routes():
-        for values in itertools.product(*(world[argument] for argument in arguments)):
+        known = [[*world[thing_of(name)], NOTHING] if each == "pk" else world[each] for each in arguments]
+        for values in itertools.product(*known):
             try:
                 yield name, reverse(name, kwargs=dict(zip(arguments, values, strict=True))) + ANSWERS.get(name, "")
             except NoReverseMatch:
