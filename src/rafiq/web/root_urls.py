@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("rafiq.bot.desk.urls")),
     path("", include("rafiq.bot.model.urls")),
     path("", include("rafiq.bot.assist.urls")),
+    path("", include("rafiq.insights.urls")),
     path("", include("rafiq.api.urls")),
     path("", include("rafiq.api.settings_urls")),
     path("", include("rafiq.web.articles.urls")),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rafiq.bot import services as bot
 from rafiq.demo import fill
+from rafiq.insights import services as insights
 
 
 class Command(BaseCommand):
