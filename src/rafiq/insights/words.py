@@ -8,58 +8,67 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from rafiq.insights.queries import Clock, Dimension
 from rafiq.insights.statistics import Quantile, Share, Waits
 from rafiq.platform import calendars, text
 
 LABELS: Final[dict[str, Promise]] = {
-    "begun": _lazy("Began or came back"),
-    "opened": _lazy("New conversations"),
-    "reopened": _lazy("Opened again"),
-    "first": _lazy("First answer"),
-    "waited": _lazy("First answers"),
-    "waiting": _lazy("Waiting for a first answer"),
-    "resolved": _lazy("Resolved"),
-    "resolution": _lazy("Resolution"),
-    "answered": _lazy("Resolved by people"),
-    "first_contact": _lazy("Resolved at the first answer"),
-    "came_back": _lazy("Opened again within 7 days"),
-    "transferred": _lazy("Handed on"),
-    "left": _lazy("Closed without an answer"),
-    "by_bot": _lazy("By the chatbot alone"),
-    "rated": _lazy("Rated"),
-    "satisfied": _lazy("Satisfied"),
+    "begun": gettext_lazy("Began or came back"),
+    "opened": gettext_lazy("New conversations"),
+    "reopened": gettext_lazy("Opened again"),
+    "first": gettext_lazy("First answer"),
+    "waited": gettext_lazy("First answers"),
+    "waiting": gettext_lazy("Waiting for a first answer"),
+    "resolved": gettext_lazy("Resolved"),
+    "resolution": gettext_lazy("Resolution"),
+    "answered": gettext_lazy("Resolved by people"),
+    "first_contact": gettext_lazy("Resolved at the first answer"),
+    "came_back": gettext_lazy("Opened again within 7 days"),
+    "transferred": gettext_lazy("Handed on"),
+    "left": gettext_lazy("Closed without an answer"),
+    "by_bot": gettext_lazy("By the chatbot alone"),
+    "rated": gettext_lazy("Rated"),
+    "satisfied": gettext_lazy("Satisfied"),
 }
 HELP: Final[dict[str, Promise]] = {
-    "opened": _lazy("Conversations that customers began in this time."),
-    "reopened": _lazy("Resolved conversations that were opened again in this time, by the customer or by a colleague."),
-    "first": _lazy(
+    "opened": gettext_lazy("Conversations that customers began in this time."),
+    "reopened": gettext_lazy(
+        "Resolved conversations that were opened again in this time, by the customer or by a colleague."
+    ),
+    "first": gettext_lazy(
         "From the customer's message until a person first answered. Those still waiting, and those closed without an"
         " answer, count with as long as they have waited (Kaplan–Meier); what the chatbot answered does not."
     ),
-    "resolution": _lazy("From being opened until resolved, of the conversations that were resolved in this time."),
-    "first_contact": _lazy(
+    "resolution": gettext_lazy(
+        "From being opened until resolved, of the conversations that were resolved in this time."
+    ),
+    "first_contact": gettext_lazy(
         "Of what people answered and resolved: how much needed one answer and was not opened again within 7 days. Only"
         " days count of which the 7 days have passed. Who comes back with a new conversation is not seen."
     ),
-    "came_back": _lazy(
+    "came_back": gettext_lazy(
         "Of what was resolved: how much was opened again within 7 days. The last 7 days do not count yet."
     ),
-    "transferred": _lazy("Of what was resolved: how much went from one person or team to another on the way."),
-    "left": _lazy(
+    "transferred": gettext_lazy("Of what was resolved: how much went from one person or team to another on the way."),
+    "left": gettext_lazy(
         "Of those who waited for a first answer: how many conversations were closed before they got one. Whether the"
         " customer had given up is not known."
     ),
-    "by_bot": _lazy("Of what was resolved: how much was answered by the chatbot and by no person."),
-    "satisfied": _lazy("Of the ratings of conversations resolved in this time: how many are 4 or 5 of 5."),
+    "by_bot": gettext_lazy("Of what was resolved: how much was answered by the chatbot and by no person."),
+    "satisfied": gettext_lazy("Of the ratings of conversations resolved in this time: how many are 4 or 5 of 5."),
 }
 DIMENSIONS: Final[dict[str, Promise]] = {
-    Dimension.AGENT: _lazy("Person"), Dimension.TEAM: _lazy("Team"), Dimension.CHANNEL: _lazy("Channel"),
-    Dimension.LANGUAGE: _lazy("Language"), "hour": _lazy("Hour"),
+    Dimension.AGENT: gettext_lazy("Person"), Dimension.TEAM: gettext_lazy("Team"), Dimension.CHANNEL: gettext_lazy("Channel"),
+    Dimension.LANGUAGE: gettext_lazy("Language"), "hour": gettext_lazy("Hour"),
 }  # fmt: skip
-CLOCKS: Final = {Clock.BUSINESS: _lazy("Business hours"), Clock.WALL: _lazy("All hours")}
+TITLES: Final[dict[str, Promise]] = {
+    Dimension.AGENT: gettext_lazy("By person"), Dimension.TEAM: gettext_lazy("By team"),
+    Dimension.CHANNEL: gettext_lazy("By channel"), Dimension.LANGUAGE: gettext_lazy("By language"),
+    "hour": gettext_lazy("By hour of the day"),
+}  # fmt: skip
+CLOCKS: Final = {Clock.BUSINESS: gettext_lazy("Business hours"), Clock.WALL: gettext_lazy("All hours")}
 
 
 def lasted(found: Quantile) -> str:

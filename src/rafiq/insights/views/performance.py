@@ -53,7 +53,7 @@ def _parts(
 ) -> dict[str, Any]:  # fmt: skip
     """Return the table of parts: its head and its lines."""
     tabs = [(one, words.DIMENSIONS[one], asked.query(by=one)) for one in asking.dimensions(asked.wanted)]
-    told: dict[str, Any] = {"tabs": tabs, "what": words.DIMENSIONS[asked.by]}
+    told: dict[str, Any] = {"tabs": tabs, "what": words.DIMENSIONS[asked.by], "title": words.TITLES[asked.by]}
     if asked.by == asking.HOUR:
         hours = {hour: pictures.hour_name(hour, request.user) for hour in range(report.HOURS)}
         heads = [words.LABELS["begun"], words.LABELS["first"], "90 %"]
