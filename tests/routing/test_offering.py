@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from rafiq.inbox import services as inbox
 from rafiq.routing import services
 from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
+from rafiq.workforce import services as workforce
 from tests.makers import NOON, make_agent, make_conversation, make_reply, make_team
 from tests.routing.making import later, make_queue, make_rule, sit, wait
 
@@ -304,3 +307,20 @@ def test_the_log_leads_from_a_customer_s_words_to_an_offer(run_jobs):
     run_jobs()
 
     assert offer_of(conversation).agent == agent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_says_they_are_there_is_asked_and_who_goes_is_not(run_jobs):
+    agent = make_agent()
+    make_rule()
+    now = datetime.now(UTC)  # desks without an open page are left to the real clock
+    workforce.choose_availability(agent, availability="ONLINE", at=now)
+    run_jobs()
+    conversation = make_conversation()
+    run_jobs()
+    assert offer_of(conversation).agent == agent
+
+    workforce.choose_availability(agent, availability="AWAY", at=now)
+    run_jobs()
+
+    assert not Seat.objects.get(pk=agent.pk).is_here

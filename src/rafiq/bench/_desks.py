@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import django
@@ -74,16 +75,14 @@ def decide(*, seconds: float, share: int, of: int) -> dict[str, Any]:
     Offers are accepted in between, unmeasured, so that there is always somebody to ask. Of several processes each
     decides for its own share.
     """
-    chance, took, given = random.Random(share), [], 0  # noqa: S311  # no secret
+    chance, took, given = random.Random(share), list[float](), 0  # noqa: S311  # no secret
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         free = [pk for pk in Seat.objects.filter(is_asked=False).values_list("pk", flat=True) if pk % of == share]
         entries = Entry.objects.filter(state="WAITING").order_by("?").values_list("pk", flat=True)[: len(free) // 4]
         chance.shuffle(free)
-        works: list[Callable[[], object]] = [
-            lambda pk=pk: services.fill(pk, at=_now()) for pk in free[: len(free) // 4]
-        ]
-        works += [lambda pk=pk: services.offer(pk, at=_now()) for pk in entries]
+        works: list[Callable[[], object]] = [partial(_fill, pk) for pk in free[: len(free) // 4]]
+        works += [partial(_offer, pk) for pk in entries]
         chance.shuffle(works)
         for work in works:
             began = time.perf_counter()
@@ -98,7 +97,8 @@ def decide(*, seconds: float, share: int, of: int) -> dict[str, Any]:
 def floor(*, seconds: float, share: int, of: int) -> dict[str, Any]:
     """Lock the first of a lane in a transaction of its own, and nothing else."""
     lanes = list(Entry.objects.values_list("lane", flat=True).distinct())[share::of]
-    took, until = [], time.monotonic() + seconds
+    took: list[float] = []
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         began = time.perf_counter()
         with transaction.atomic(), connection.cursor() as cursor:
@@ -135,6 +135,14 @@ def _rows(statement: str, given: list[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _fill(pk: int) -> int:
+    return services.fill(pk, at=_now())
+
+
+def _offer(pk: int) -> bool:
+    return services.offer(pk, at=_now())
 
 
 def _now() -> datetime:

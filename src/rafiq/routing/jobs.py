@@ -24,6 +24,12 @@ def fill(*, agent_id: int) -> None:
     services.fill(agent_id, at=timezone.now())
 
 
+@app.task(name=services.SEAT_JOB, retry=AGAIN)
+def seat(*, agent_id: int) -> None:
+    """Bring the seats of agents in line with who is there."""
+    services.seat(agent_id, at=timezone.now())
+
+
 @app.task(name=services.EXPIRE_JOB, retry=AGAIN)
 def expire(*, offer_id: int) -> None:
     """End an offer whose time is up."""

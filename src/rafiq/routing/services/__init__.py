@@ -13,7 +13,7 @@ from rafiq.routing.services.deciding import EXPIRE_JOB, fill, offer
 from rafiq.routing.services.entering import FOLLOW_JOB, OVERFLOW_JOB, enter, follow, follow_soon, is_on
 from rafiq.routing.services.keeping import forget, start, sweep
 from rafiq.routing.services.overflowing import move_by_hand, overflow
-from rafiq.routing.services.seating import FILL_JOB, Person, lane_for, sit
+from rafiq.routing.services.seating import FILL_JOB, SEAT_JOB, Person, lane_for, seat, seat_soon, sit
 
 __all__ = [
     "EXPIRE_JOB",
@@ -21,6 +21,7 @@ __all__ = [
     "FOLLOW_JOB",
     "FORGIVE_JOB",
     "OVERFLOW_JOB",
+    "SEAT_JOB",
     "OfferGone",
     "Person",
     "accept",
@@ -38,6 +39,8 @@ __all__ = [
     "move_by_hand",
     "offer",
     "overflow",
+    "seat",
+    "seat_soon",
     "sit",
     "start",
     "sweep",

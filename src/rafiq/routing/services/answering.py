@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox import services as inbox
@@ -14,6 +16,7 @@ from rafiq.routing import events
 from rafiq.routing.models import Entry, Offer, Seat
 from rafiq.routing.services import deciding
 from rafiq.routing.services.seating import locked_seats, look_after, recount
+from rafiq.workforce import services as workforce
 
 FORGIVE_JOB = "routing.forgive"
 FORGIVEN_AFTER = timedelta(minutes=5)
@@ -113,7 +116,7 @@ def _pass_on(offer: Offer, entry: Entry, *, how: Offer.State, at: datetime) -> N
     seats = locked_seats([offer.agent_id])
     for seat in seats:
         seat.idle_since = at
-        _note_missed(seat, is_missed=how == Offer.State.EXPIRED)
+        _note_missed(seat, is_missed=how == Offer.State.EXPIRED, at=at)
     freed = recount(seats)
     later = at + FORGIVEN_AFTER
     jobs.enqueue(FORGIVE_JOB, [jobs.Wish({"entry_id": entry.pk, "agent_id": offer.agent_id}, due_at=later)])
@@ -121,11 +124,14 @@ def _pass_on(offer: Offer, entry: Entry, *, how: Offer.State, at: datetime) -> N
     look_after(freed)
 
 
-def _note_missed(seat: Seat, *, is_missed: bool) -> None:
+def _note_missed(seat: Seat, *, is_missed: bool, at: datetime) -> None:
     seat.missed = seat.missed + 1 if is_missed else 0
     if seat.missed >= MOST_MISSED:
         seat.is_here = False
         seat.save(update_fields=["is_here"])
+        with translation.override(seat.agent.language):
+            why = gettext("Did not answer what was offered")
+        workforce.choose_availability(seat.agent, availability="AWAY", why=why, at=at)
 
 
 def _end(offer: Offer, how: Offer.State, customer_id: int, *, at: datetime) -> None:

@@ -10,19 +10,22 @@ from django.db import transaction
 
 from rafiq.inbox.models import Conversation
 from rafiq.platform import jobs, log
+from rafiq.promises import queries as promises
 from rafiq.routing import conditions, core, events, registry
 from rafiq.routing.models import Entry, Holding, Lane, Overflow, Queue, Rule, Speaks
 from rafiq.routing.queries import facts
 from rafiq.routing.services import deciding
 from rafiq.routing.services.answering import withdraw
 from rafiq.routing.services.seating import lane_for, locked_seats, look_after, recount
+from rafiq.workforce import queries as workforce
 
 FOLLOW_JOB: Final = "routing.follow"
 OVERFLOW_JOB: Final = "routing.overflow"
 LOOK_AGAIN: Final = timedelta(seconds=3)
 LIVE_KINDS: Final = frozenset({"webchat"})
 """Channels whose customers are there while it lasts: such a conversation counts until it is closed."""
-WEIGHTS: Final = {"call": 5}
+SEVERITIES: Final = {"HIGH": core.Severity.HIGH.value, "URGENT": core.Severity.URGENT.value}
+"""What a priority that was given by hand or by a program counts as."""
 MOST_KNOWN: Final = 3
 FAMILIAR_WITHIN: Final = timedelta(days=90)
 
@@ -47,7 +50,7 @@ def follow(conversation_id: int, *, at: datetime) -> Entry | None:
     Whoever waits for a person and has none enters the queue of the first rule that holds, and is offered at once; who
     does not wait any more leaves it. Repeating it changes nothing.
     """
-    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue")
+    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue", "rule")
     entry = waiting.filter(conversation=conversation_id, state__in=("WAITING", "OFFERED")).first()
     found = Conversation.objects.select_related("channel").filter(pk=conversation_id).first()
     if found is None:
@@ -57,6 +60,8 @@ def follow(conversation_id: int, *, at: datetime) -> Entry | None:
         leave(entry, found, at=at)
     if entry is None and is_wanted:
         entry = _begin(found, at=at)
+    elif entry is not None and is_wanted and _weigh(entry):
+        entry.save(update_fields=["due_at", "severity", "urgent_at"])
     hold(found, at=at)
     if entry is not None and is_wanted and entry.state == Entry.State.WAITING:
         deciding.place(entry, at=at)
@@ -94,13 +99,12 @@ def enter(
 ) -> Entry:
     """Let a conversation wait in a queue, from `since` on (now): its lane, its urgency, who knows the customer."""
     entered = since or at
-    severity, tier = (rule.severity, rule.tier) if rule else (0, 0)
     entry = Entry(
-        conversation=conversation, queue=queue, rule=rule, entered_at=entered, severity=severity,
-        tier=tier, weight=weight_of(conversation.channel.kind), known_by=_known_by(conversation, at=at),
+        conversation=conversation, queue=queue, rule=rule, entered_at=entered, tier=rule.tier if rule else 0,
+        weight=weight_of(conversation.channel.kind), known_by=_known_by(conversation, at=at),
         lane=lane_of(queue, conversation, step=0),
     )  # fmt: skip
-    entry.urgent_at = urgency(entry)
+    _weigh(entry)
     entry.save()
     log.append(events.ConversationQueued(
         conversation_id=conversation.pk, customer_id=conversation.customer_id, queue_id=queue.pk,
@@ -110,13 +114,21 @@ def enter(
     return entry
 
 
-def urgency(entry: Entry) -> datetime:
-    """Work out by which moment somebody should be answered, from what the entry says."""
+def _weigh(entry: Entry) -> bool:
+    """Work out by which moment somebody should be answered: what was promised, how bad it is; tell whether it changed.
+
+    Does not save.
+    """
+    level = SEVERITIES.get(promises.levels_of([entry.conversation_id]).get(entry.conversation_id, ""), 0)
+    before = entry.urgent_at
+    entry.due_at = promises.due_at(entry.conversation_id)
+    entry.severity = max(level, entry.rule.severity if entry.rule else 0)
     seconds = core.urgent_at(
         entry.entered_at.timestamp(), due_at=entry.due_at.timestamp() if entry.due_at else None,
         severity=core.Severity(entry.severity), tier=entry.tier, priority=entry.queue.priority,
     )  # fmt: skip
-    return datetime.fromtimestamp(seconds, tz=UTC)
+    entry.urgent_at = datetime.fromtimestamp(seconds, tz=UTC)
+    return entry.urgent_at != before
 
 
 def lane_of(queue: Queue, conversation: Conversation, *, step: int) -> Lane:
@@ -125,25 +137,29 @@ def lane_of(queue: Queue, conversation: Conversation, *, step: int) -> Lane:
     Whoever handed it to a team by hand meant that team: it waits for nobody else. So nobody outside of a private team
     is ever asked to take what they may not see.
     """
+    if any(taken["what"] == Overflow.EVERYBODY for taken in queue.steps[:step]):
+        return lane_for(teams=_own_team(conversation), skills={}, language="")
     language = conversation.language if queue.speaks == Speaks.SAME else queue.speaks
     return lane_for(teams=_teams(queue, conversation, step), skills=queue.skills, language=language)
 
 
 def weight_of(kind: str) -> int:
     """Return how many units of an agent's capacity a conversation of a kind of channel takes."""
-    return WEIGHTS.get(kind, 1)
+    return workforce.weights().get(kind, 1)
 
 
 def _teams(queue: Queue, conversation: Conversation, step: int) -> list[int]:
     if conversation.team_id is not None:
-        return [conversation.team_id]
+        return _own_team(conversation)
     teams = sorted(queue.teams.values_list("pk", flat=True))
     for taken in queue.steps[:step]:
-        if taken["what"] == Overflow.EVERYBODY:
-            return []
         if taken["what"] == Overflow.TEAM and teams:
             teams.append(taken["to"])
     return teams
+
+
+def _own_team(conversation: Conversation) -> list[int]:
+    return [conversation.team_id] if conversation.team_id else []
 
 
 def _begin(conversation: Conversation, *, at: datetime) -> Entry | None:

@@ -9,10 +9,10 @@ from django.db.models import F
 from rafiq.inbox.models import Conversation
 from rafiq.platform.log import dispatcher
 from rafiq.routing.models import Entry, Holding, Lane, Seat
-from rafiq.routing.services import deciding, entering, overflowing
+from rafiq.routing.services import deciding, entering, overflowing, seating
 from rafiq.routing.services.answering import expire_due
 
-READERS = ("rafiq.routing.subscribers.follow",)
+READERS = ("rafiq.routing.subscribers.follow", "rafiq.routing.subscribers.seat")
 MOST = 500
 GRACE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
@@ -32,6 +32,7 @@ def sweep(*, at: datetime) -> int:
 def start(*, at: datetime) -> None:
     """Begin to route: what lies in the inbox is taken in, what the log told before means nothing."""
     dispatcher.read_from_here(*READERS)
+    seating.seat_soon()
     open_ones = Conversation.objects.open().filter(snoozed_until=None)
     entering.follow_soon(open_ones.order_by("waiting_since", "pk").values_list("pk", flat=True))
 

@@ -20,7 +20,7 @@ MOST_MOVES = 3
 @transaction.atomic
 def overflow(entry_id: int, *, step: int, at: datetime) -> None:
     """Take a step of the queue for one who still waits; each step is taken once, however often this is called."""
-    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue")
+    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue", "rule")
     entry = waiting.filter(pk=entry_id, step=step, state__in=("WAITING", "OFFERED")).first()
     if entry is None or step >= len(entry.queue.steps):
         return

@@ -9,11 +9,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
+from rafiq.accounts.models import Agent
 from rafiq.platform import jobs
 from rafiq.routing import core
 from rafiq.routing.models import Holding, Lane, Offer, Seat
+from rafiq.workforce import queries as workforce
 
 FILL_JOB = "routing.fill"
+SEAT_JOB = "routing.seat"
+EVERYBODY = 0
+"""In place of an agent's id: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,21 @@ def sit(people: Iterable[Person], *, at: datetime) -> None:
     columns = ["is_here", "capacity", "teams", "skills", "languages", "lanes", "missed", "idle_since"]
     Seat.objects.bulk_update(seats, columns, batch_size=500)
     look_after(freed)
+
+
+def seat_soon(agent_id: int = EVERYBODY) -> None:
+    """Have an agent's seat (or everybody's) brought in line in a moment; in the caller's transaction."""
+    jobs.enqueue(SEAT_JOB, [jobs.Wish({"agent_id": agent_id}, lock="routing-seats")])
+
+
+def seat(agent_id: int = EVERYBODY, *, at: datetime) -> None:
+    """Bring an agent's seat in line with who they are and whether they are there; of all agents with `EVERYBODY`."""
+    ids = None if agent_id == EVERYBODY else [agent_id]
+    found = workforce.available_agents(at=at, agent_ids=ids, only_online=False)
+    speaks = dict(Agent.objects.filter(pk__in=[one.agent_id for one in found]).values_list("pk", "language"))
+    sit([_person(one, usual=speaks[one.agent_id]) for one in found], at=at)
+    gone = Seat.objects.filter(is_here=True).exclude(agent__is_active=True)
+    gone.update(is_here=False)
 
 
 def look_after(agent_ids: Iterable[int]) -> None:
@@ -86,6 +106,14 @@ def locked_seats(agent_ids: Iterable[int]) -> list[Seat]:
     """Lock seats, in the order of their ids; agents without one are left out."""
     ids = set(agent_ids)
     return list(Seat.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")) if ids else []
+
+
+def _person(known: workforce.AgentAtWork, *, usual: str) -> Person:
+    """Say of an agent what decisions need. Of whom nobody wrote down languages, speaks that of their pages."""
+    return Person(
+        known.agent_id, is_here=known.is_online and not known.is_absent, capacity=known.capacity,
+        teams=sorted(known.team_ids), skills=known.skills, languages=sorted(known.languages) or [usual],
+    )  # fmt: skip
 
 
 def _sums(grouped: object, column: str) -> dict[int, int]:
