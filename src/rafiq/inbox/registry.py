@@ -15,6 +15,7 @@ type ReadMessages = Callable[[Iterable[int]], Mapping[int, dict[str, Any]]]
 
 _ADAPTERS: dict[str, ChannelAdapter] = {}
 _VERDICTS: list[ReadVerdicts] = []
+_MARKS: list[Mark] = []
 _VIEWS: dict[str, tuple[str, ReadMessages]] = {}
 _EXTRAS: dict[str, tuple[str, ReadExtra]] = {}
 _ABOVE_COMPOSER: list[str] = []
@@ -27,6 +28,23 @@ class MessageView:
 
     template: str
     shown: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What another room shows with conversations: `row` in the line of a list, `head` and its `menu` in the head.
+
+    `column` makes an expression that is read together with conversations, in the same statement: JSON about the one
+    of `OuterRef("pk")`. What `read` makes of its value the templates see as `shown`; where that is None a line shows
+    nothing. All see `user`, those of the head `conversation` too. The menu stands beside the conversation's other
+    menus, so that it stays open while the head is fetched anew.
+    """
+
+    row: str
+    head: str
+    menu: str
+    column: Callable[[], Any]
+    read: Callable[[Any], Any]
 
 
 class UnknownChannelKind(LookupError):
@@ -64,6 +82,21 @@ def verdicts_of(conversation_ids: Iterable[int]) -> dict[int, Verdict]:
     """Find how conversations were rated, where they were."""
     ids = list(conversation_ids)
     return {pk: verdict for read in _VERDICTS for pk, verdict in read(ids).items()}
+
+
+def register_mark(mark: Mark) -> None:
+    """Let another room mark conversations in lists and in their heads; called once from `apps.ready()`."""
+    _MARKS.append(mark)
+
+
+def mark_columns() -> dict[str, Any]:
+    """Return what is read together with conversations: names and expressions, in the order of the marks."""
+    return {f"mark_{place}": mark.column() for place, mark in enumerate(_MARKS)}
+
+
+def marked(values: Iterable[Any]) -> tuple[tuple[Mark, Any], ...]:
+    """Return each mark beside what it shows of one conversation, from the values of `mark_columns`."""
+    return tuple((mark, mark.read(value)) for mark, value in zip(_MARKS, values, strict=True))
 
 
 def register_message_view(kind: str, template: str, read: ReadMessages) -> None:

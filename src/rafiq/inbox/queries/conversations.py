@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent
+from rafiq.inbox import registry
 from rafiq.inbox.models import Channel, Conversation, ConversationQuerySet, ConversationTag, Mention
 from rafiq.inbox.queries.rows import ConversationRow
 
@@ -103,13 +104,15 @@ def rows(found: ConversationQuerySet) -> list[ConversationRow]:
 def rows_with(found: ConversationQuerySet, *annotated: str) -> list[tuple[ConversationRow, tuple[Any, ...]]]:
     """Freeze conversations into rows, each beside the values of further annotations."""
     called = Coalesce(NullIf("customer__name", Value("")), "customer__known_by")
-    plain = found.annotate(called=called, tagged=ArraySubquery(_tags())).values_list(*_COLUMNS, *annotated)
-    return [(_row(one[: len(_COLUMNS)]), one[len(_COLUMNS) :]) for one in plain]
+    marks = registry.mark_columns()
+    named = (*_COLUMNS, *marks)
+    plain = found.annotate(called=called, tagged=ArraySubquery(_tags()), **marks).values_list(*named, *annotated)
+    return [(_row(one[: len(named)]), one[len(named) :]) for one in plain]
 
 
 def _row(one: tuple[Any, ...]) -> ConversationRow:
     tags = tuple((tag["name"], tag["hue"]) for tag in one[14])
-    return ConversationRow(*[*one[:12], one[12] or "", one[13] or "", tags])
+    return ConversationRow(*[*one[:12], one[12] or "", one[13] or "", tags, registry.marked(one[15:])])
 
 
 def in_view(found: ConversationQuerySet, agent: Agent, view: View) -> ConversationQuerySet:

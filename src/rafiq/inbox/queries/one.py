@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from rafiq.accounts.models import Agent
 from rafiq.customers import queries as customers
+from rafiq.inbox import registry
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation, ConversationTag, Joining
 from rafiq.inbox.queries.conversations import visible_to
@@ -27,11 +28,13 @@ class Open:
     identities: tuple[customers.IdentityRow, ...]
     ways: tuple[Way, ...]
     joined_into: int | None
+    marks: tuple[tuple[registry.Mark, Any], ...]
 
 
 def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
     """Find a conversation this agent may see, with all that stands in its head, by one statement."""
     tags = ConversationTag.objects.filter(conversation=OuterRef("pk")).order_by("tag__name")
+    marks = registry.mark_columns()
     found: Any = (
         visible_to(agent)
         .filter(pk=conversation_id)
@@ -41,6 +44,7 @@ def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
             known_by=ArraySubquery(customers.identities_json(OuterRef("customer"))),
             led=FOUND,
             joined_into=Subquery(Joining.objects.filter(source=OuterRef("pk"), parted_at=None).values("into")[:1]),
+            **marks,
         )
         .first()
     )
@@ -48,7 +52,8 @@ def open_conversation(agent: Agent, conversation_id: int) -> Open | None:
         return None
     identities = tuple(customers.IdentityRow(**one) for one in found.known_by)
     tagged = tuple(TagRow(**one) for one in found.tagged)
-    return Open(found, tagged, identities, tuple(read(found, found.led)), found.joined_into)
+    marked = registry.marked(getattr(found, name) for name in marks)
+    return Open(found, tagged, identities, tuple(read(found, found.led)), found.joined_into, marked)
 
 
 def joined_into(conversation: Conversation) -> int | None:

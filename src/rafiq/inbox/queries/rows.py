@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from rafiq.inbox.registry import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
@@ -26,6 +28,7 @@ class ConversationRow:
     assignee_name: str
     team_name: str
     tags: tuple[tuple[str, int], ...] = ()
+    marks: tuple[tuple[Mark, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class Timeline(ForAgents):
         verdicts = registry.verdicts_of([pk])
         context = _told(request, found, names=queries.names(), verdicts=verdicts, before=before, since=since)
         context |= {"place": Place.parse(request.GET), "conversation": found.conversation, "tags": found.tags}
+        context |= {"marks": found.marks}
         return render(request, "inbox/_earlier.html" if before else "inbox/_timeline.html", context)
 
 
@@ -189,6 +190,7 @@ def _beside(request: AgentRequest, found: queries.Open) -> dict[str, Any]:
         "tags": found.tags,
         "identities": found.identities,
         "joined_into": found.joined_into,
+        "marks": found.marks,
         "history": history,
         "also_open": [row for row in history if not row.resolved_at and row.id != conversation.pk]
         if conversation.is_open
