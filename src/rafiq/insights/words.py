@@ -60,7 +60,7 @@ HELP: Final[dict[str, Promise]] = {
     "satisfied": gettext_lazy("Of the ratings of conversations resolved in this time: how many are 4 or 5 of 5."),
 }
 DIMENSIONS: Final[dict[str, Promise]] = {
-    Dimension.AGENT: gettext_lazy("Person"), Dimension.TEAM: gettext_lazy("Team"), Dimension.CHANNEL: gettext_lazy("Channel"),
+    Dimension.AGENT: gettext_lazy("Agent"), Dimension.TEAM: gettext_lazy("Team"), Dimension.CHANNEL: gettext_lazy("Channel"),
     Dimension.LANGUAGE: gettext_lazy("Language"), "hour": gettext_lazy("Hour"),
 }  # fmt: skip
 TITLES: Final[dict[str, Promise]] = {

@@ -138,7 +138,7 @@ def _told(asked: Asked, names: Names) -> list[str]:
 
 def _head() -> list[str]:
     return [
-        _("Conversation"), _("Round"), _("Begun"), _("Team"), _("Person"), _("Channel"), _("Language"),
+        _("Conversation"), _("Round"), _("Begun"), _("Team"), _("Agent"), _("Channel"), _("Language"),
         _("First answer"), _("First answered by"), _("First answer, seconds"), _("First answer, business seconds"),
         _("Resolved"), _("Resolution, seconds"), _("Resolution, business seconds"), _("Answers by people"),
         _("Answers by the chatbot"), _("Times handed on"), _("Resolved at the first answer"),
