@@ -121,3 +121,14 @@ def test_what_has_no_words_finds_nothing(question):
 def test_nonsense_breaks_nothing(question):
     put(PERSIAN, "fa")
     assert best(question, "fa") in {None, *PERSIAN}
+
+
+def test_what_has_two_of_the_words_is_found_among_more_than_may_be_read(monkeypatch):
+    monkeypatch.setattr(finding, "ENOUGH", 20)
+    many = {f"washer{number}": ("Care", f"A washer has drum{number}.") for number in range(60)}
+    others = {f"bill{number}": ("Paper", f"A bill has line{number}.") for number in range(60)}
+    put(many | others | {"both": ("Other", "A washer has a bill.")}, "en")
+
+    found = finding.find("washer bill", sources=("article",), audiences=("PUBLIC",), language="en")
+
+    assert "both" in [hit.key for hit in found.hits[:3]]

@@ -17,6 +17,8 @@ from rafiq.platform.search.vocabulary import Corpora
 
 SOURCE: Final = "article"
 MOST_LOOKED_AT: Final = 60
+SPARE: Final = 10
+"""Articles that are read beyond those asked for: in the moment between, one may have been hidden."""
 WORTH_SHOWING: Final = 0.3
 """Of the best one's evidence."""
 SHOWN: Final = 180
@@ -46,7 +48,7 @@ def search(  # noqa: PLR0913  # one for each way to narrow
         asked = finding.find(
             query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT, corpora=corpora
         )
-        hits = _worth(asked.hits)
+        hits = _worth(asked.hits)[: None if collection else limit + SPARE]
         rows = _readable(hits, reader, code if is_only else language, default) if hits else {}
         shown = [(hit, row) for hit in hits if (row := rows.get((hit.key, hit.language)))]
         if found := [(hit, row) for hit, row in shown if collection in {"", row["article__collection__slug"]}]:

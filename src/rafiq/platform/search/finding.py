@@ -7,8 +7,10 @@ from Different Properties of Weighting Schemes", 1995), which measured better he
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, Final
 
 from django.db import connection
@@ -21,7 +23,7 @@ from rafiq.platform.search.questions import Question
 from rafiq.platform.search.ranking import Collection, Occurrences, Weights
 from rafiq.platform.search.vocabulary import Corpora
 
-ENOUGH: Final = 1_000
+ENOUGH: Final = 600
 """Entries that may be read to choose among by their words."""
 WEIGHED: Final = 8_000
 """Words times entries that are weighed to choose among them; of many entries, only by the words that tell most."""
@@ -30,11 +32,15 @@ CANDIDATES: Final = 40
 """Entries about which all evidence is gathered."""
 LIMIT: Final = 10
 
+# Where even the rarest word stands in very many entries, those that have another of the words come first. No index is
+# asked for source and language: nearly all entries are of one, and terms choose among them.
 _CANDIDATES: Final = """
     SELECT id FROM (
-        SELECT id, terms FROM search_entry
-        WHERE terms @@ %(query)s::tsquery AND source = ANY(%(sources)s) AND language = %(language)s
-            AND audience = ANY(%(audiences)s) LIMIT %(enough)s
+        SELECT DISTINCT ON (id) id, terms FROM unnest(%(queries)s::text[]::tsquery[]) AS q (query) CROSS JOIN LATERAL (
+            SELECT id, terms FROM search_entry
+            WHERE terms @@ query AND source || '' = ANY(%(sources)s) AND language || '' = %(language)s
+                AND audience = ANY(%(audiences)s) LIMIT %(enough)s
+        ) one
     ) found
     ORDER BY (SELECT sum(rarity * ts_rank('{0.4, 0.6, 0.6, 1.0}', terms, one))
               FROM unnest(%(words)s::text[]::tsquery[], %(rarities)s::float8[]) AS w (one, rarity)) DESC
@@ -63,7 +69,7 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
 ) -> Found:  # fmt: skip
     """This will return what answers a question best among the documents of one language the reader may see.
 
-    `corpora` is what the sources hold, where it was read already. At most five statements, or one where the language
+    `corpora` is what the sources hold, where it was read already. At most six statements, or one where the language
     has nothing; two more in a process that has not read the words as they are now.
     """
     scope = Scope(tuple(sources), tuple(audiences), language)
@@ -71,11 +77,12 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     if words.size == 0:
         return Found(language, ())
     asked = questions.understand(text.clean(question, limit=questions.MOST), language, words)
-    read = vectors.begin(asked.reading)
-    collection = words.collection(asked.terms)
-    ids = _by_words(asked, collection, scope)
-    near = vectors.nearest(read, scope.sources, scope.audiences, language, also=ids, limit=CANDIDATES // 2)
-    hits = _ranked(asked, collection, list(dict.fromkeys([*ids, *near])), near, weights)
+    meant = vectors.begin(asked.reading)
+    witness = _Witness(asked, words.collection(asked.terms), weights)
+    seen = witness.hits(_by_words(asked, witness.collection, scope))
+    near = vectors.nearest(meant, scope.sources, scope.audiences, language, also=list(seen), limit=CANDIDATES // 2)
+    seen |= witness.hits([pk for pk in near if pk not in seen])
+    hits = _in_order([_nearer(hit, near.get(pk)) for pk, hit in seen.items()], weights)
     known = _known(asked, words)
     return Found(language, tuple(hits[:limit]), asked.terms, known, asked.reading)
 
@@ -88,52 +95,51 @@ def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int
         for term, sure in group.terms.items()
         if term in collection.counts
     }
-    telling: list[str] = []
-    read = 0
-    for term in sorted(rarities, key=lambda one: collection.counts[one]):
-        if telling and read + collection.counts[term] > ENOUGH:
-            break
-        telling.append(term)
-        read += collection.counts[term]
-    if not telling:
+    if not rarities:
         return []
+    telling, read = _telling(sorted(rarities, key=lambda one: collection.counts[one]), collection)
     weighed = sorted(rarities, key=lambda one: -rarities[one])[: max(FEWEST_WEIGHED, WEIGHED // max(1, read))]
     given = {
-        "query": " | ".join(map(quoted, telling)), "enough": ENOUGH, "limit": CANDIDATES, "language": scope.language,
+        "queries": telling, "enough": ENOUGH // len(telling), "limit": CANDIDATES, "language": scope.language,
         "sources": list(scope.sources), "audiences": list(scope.audiences),
         "words": list(map(quoted, weighed)), "rarities": [rarities[one] for one in weighed],
     }  # fmt: skip
     return [row[0] for row in _rows(_CANDIDATES, given)]
 
 
-def _ranked(
-    asked: Question, collection: Collection, ids: Sequence[int], near: Mapping[int, vectors.Nearness], weights: Weights
-) -> list[Hit]:
-    if not ids:
-        return []
-    witness = _Witness(asked, collection, weights)
-    hits = []
-    rows = _rows(_ENTRIES, {"ids": ids, "terms": list(asked.terms)})
-    for pk, source, key, language, title, body, lengths, marks, phrases in rows:
-        entry = Occurrences(_counts(marks or {}), lengths)
-        evidence = witness.evidence(entry, phrases or [["", []]], near.get(pk))
-        hits.append(Hit(pk, source, key, language, title, body, 0.0, evidence))
-    return _in_order(hits, weights)
+def _telling(terms: Sequence[str], collection: Collection) -> tuple[list[str], int]:
+    """Write the queries of terms, the rarest first, that few enough entries answer; and about how many those are."""
+    sums = list(accumulate(collection.counts[term] for term in terms))
+    if few := bisect_right(sums, ENOUGH):
+        return [" | ".join(map(quoted, terms[:few]))], sums[few - 1]
+    rarest, *others = map(quoted, terms)
+    return [f"{rarest} & ({' | '.join(others)})", rarest] if others else [rarest], ENOUGH
 
 
 class _Witness:
     """Tells of one question after another entry what speaks for it."""
 
     def __init__(self, asked: Question, collection: Collection, weights: Weights) -> None:
+        self.collection = collection
+        self._terms = list(asked.terms)
         self._words = ranking.Scorer(asked.groups, collection, weights)
         self._concepts = ranking.Scorer(asked.concepts, collection, weights)
         self._likeness = ranking.Likeness((*asked.groups, *asked.concepts), collection)
         self._letters = letters.trigrams(asked.reading)
 
-    def evidence(
-        self, entry: Occurrences, phrases: Sequence[tuple[str, Sequence[str]]], near: vectors.Nearness | None
+    def hits(self, ids: Sequence[int]) -> dict[int, Hit]:
+        """Read entries and what their words say for them; how near they are is not known yet."""
+        rows = _rows(_ENTRIES, {"ids": ids, "terms": self._terms}) if ids else []
+        return {
+            pk: Hit(pk, source, key, language, title, body, 0.0, self._evidence(marks or {}, lengths, phrases))
+            for pk, source, key, language, title, body, lengths, marks, phrases in rows
+        }
+
+    def _evidence(
+        self, marks: Mapping[str, str], lengths: Sequence[int], phrases: Sequence[tuple[str, Sequence[str]]] | None
     ) -> Evidence:
-        (title, title_terms), *ways = phrases
+        entry = Occurrences(_counts(marks), lengths)
+        (title, title_terms), *ways = phrases or [("", ())]
         return Evidence(
             words=self._words.share(entry),
             concepts=self._concepts.share(entry),
@@ -142,10 +148,15 @@ class _Witness:
             asked=self._likeness.nearest([terms for _, terms in ways]),
             title_letters=letters.alike(self._letters, letters.trigrams(title)),
             asked_letters=max((letters.alike(self._letters, letters.trigrams(way)) for way, _ in ways), default=0.0),
-            passage=near.passage if near else None,
-            title_meaning=near.title if near else None,
-            asked_meaning=near.asked if near else None,
         )
+
+
+def _nearer(hit: Hit, near: vectors.Nearness | None) -> Hit:
+    """Add how near in meaning an entry is to what its words say."""
+    if near is None:
+        return hit
+    meant = replace(hit.evidence, passage=near.passage, title_meaning=near.title, asked_meaning=near.asked)
+    return replace(hit, evidence=meant)
 
 
 def _counts(marks: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

@@ -11,8 +11,13 @@ from rafiq.platform.search import analysis
 @lru_cache(maxsize=16_384)
 def trigrams(text: str) -> frozenset[str]:
     """Return the groups of three letters in the folded words of a text, with their edges."""
-    padded = (f" {word} " for word in analysis.words(text))
-    return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
+    return frozenset[str]().union(*map(_of_word, analysis.words(text)))
+
+
+@lru_cache(maxsize=65_536)
+def _of_word(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[at : at + 3] for at in range(len(word)))
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Max, Subquery, Sum, Value
+from django.db import connection
+from django.db.models import Sum
 
 from rafiq.platform.search import analysis
-from rafiq.platform.search.models import Corpus, Entry, SynonymSet, TermCount
+from rafiq.platform.search.models import Entry, SynonymSet, TermCount
 from rafiq.platform.search.ranking import FIELDS, Collection
 from rafiq.platform.text import spelling
 from rafiq.platform.text.spoken import arabizi, finglish
@@ -20,6 +21,11 @@ MOST: Final = 60_000
 """Words that are remembered for corrections, the frequent ones first."""
 KEPT: Final = 8
 """Vocabularies a process remembers."""
+_CORPORA: Final = """
+    SELECT language, id, entries, lengths, version, newest, sets
+    FROM search_corpus, (SELECT max(changed_at) AS newest, count(*) AS sets FROM search_synonym) company
+    WHERE source = ANY(%s) ORDER BY source
+"""
 
 
 class Vocabulary:
@@ -87,14 +93,12 @@ class Corpora:
 
 
 def corpora(sources: Sequence[str]) -> Corpora:
-    """Read how much some sources hold in every language. One statement."""
-    sets = SynonymSet.objects.order_by().annotate(all=Value(1)).values("all")
-    newest = sets.annotate(found=Max("changed_at")).values("found")
-    count = sets.annotate(found=Count("pk")).values("found")
-    rows = Corpus.objects.filter(source__in=sources).order_by("source")
+    """Read how much some sources hold in every language. One statement, since every search begins with it."""
     by_language: dict[str, list[Any]] = {}
-    for row in rows.annotate(newest=Subquery(newest), count=Subquery(count)):
-        by_language.setdefault(row.language, []).append(row)
+    with connection.cursor() as cursor:
+        cursor.execute(_CORPORA, [list(sources)])
+        for row in cursor.fetchall():
+            by_language.setdefault(row[0], []).append(row[1:])
     return Corpora(tuple(sorted(sources)), {language: _size(those) for language, those in by_language.items()})
 
 
@@ -125,10 +129,11 @@ _NOTHING: Final = Size(0, (0,) * len(FIELDS), ())
 
 def _size(rows: Sequence[Any]) -> Size:
     """Add up the sources of one language; the version also tells the state of the company's synonyms."""
-    lengths = tuple(sum(column) for column in zip(*(row.lengths for row in rows), strict=True))
-    stamp = int(rows[0].newest.timestamp() * 1_000_000) if rows[0].newest else 0
-    versions = [part for row in rows for part in (row.pk, row.version)]
-    return Size(sum(row.entries for row in rows), lengths, (*versions, stamp, rows[0].count or 0))
+    lengths = tuple(sum(column) for column in zip(*(lengths for _, _, lengths, *_ in rows), strict=True))
+    newest, sets = rows[0][4:]
+    stamp = int(newest.timestamp() * 1_000_000) if newest else 0
+    versions = [part for pk, _, _, version, *_ in rows for part in (pk, version)]
+    return Size(sum(entries for _, entries, *_ in rows), lengths, (*versions, stamp, sets))
 
 
 def _counts(sources: Sequence[str], language: str) -> dict[str, int]:

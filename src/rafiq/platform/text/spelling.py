@@ -30,6 +30,8 @@ _LONG: Final = 7
 _LONGEST: Final = 32
 _MOST: Final = 8
 _REMEMBERED: Final = 4096
+type _Shelf = tuple[list[str], list[int]]
+_EMPTY: Final[_Shelf] = ([], [])
 
 
 class Spellings:
@@ -37,7 +39,7 @@ class Spellings:
 
     def __init__(self, words: Mapping[str, int] | Iterable[str]) -> None:
         self._counts = dict(words) if isinstance(words, Mapping) else dict.fromkeys(words, 1)
-        self._shelves: dict[int, tuple[tuple[str, int], ...]] = {}
+        self._shelves: dict[int, _Shelf] = {}
         self._near = lru_cache(maxsize=_REMEMBERED)(self._measured)
 
     def __contains__(self, word: object) -> bool:
@@ -71,9 +73,13 @@ class Spellings:
         for length in range(max(len(word) - limit, _SHORTEST - 1), len(word) + limit + 1):
             # What one word is longer by is spent on letters of its own.
             lost, gained = limit - max(length - len(word), 0), limit - max(len(word) - length, 0)
-            for candidate, letters in self._shelves.get(length, ()):
+            words, signatures = self._shelves.get(length, _EMPTY)
+            most = lost + gained
+            # Nearly all are put aside here, so this line is what a search in many words costs.
+            for place in [at for at, letters in enumerate(signatures) if (own ^ letters).bit_count() <= most]:
+                letters = signatures[place]
                 if (own & ~letters).bit_count() <= lost and (letters & ~own).bit_count() <= gained:
-                    yield candidate
+                    yield words[place]
 
 
 def near(word: str, vocabulary: Spellings) -> list[tuple[str, float]]:
@@ -138,13 +144,13 @@ def _cheaper() -> dict[tuple[str, str], float]:
     return pairs
 
 
-def _shelved(words: Iterable[str]) -> dict[int, tuple[tuple[str, int], ...]]:
-    """The words by length, each with its signature."""
-    shelves: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+def _shelved(words: Iterable[str]) -> dict[int, _Shelf]:
+    """The words by length, beside them their signatures."""
+    shelves: defaultdict[int, list[str]] = defaultdict(list)
     for word in words:
         if len(word) <= _LONGEST + 2:
-            shelves[len(word)].append((word, _signature(word)))
-    return {length: tuple(shelf) for length, shelf in shelves.items()}
+            shelves[len(word)].append(word)
+    return {length: (shelf, [_signature(word) for word in shelf]) for length, shelf in shelves.items()}
 
 
 def _signature(word: str) -> int:
