@@ -8,7 +8,7 @@ from Different Properties of Weighting Schemes", 1995), which measured better he
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Final
@@ -97,7 +97,7 @@ def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int
     }
     if not rarities:
         return []
-    telling, read = _telling(sorted(rarities, key=lambda one: collection.counts[one]), collection)
+    telling, read = _telling(sorted(rarities, key=lambda one: collection.counts[one]), collection, asked)
     weighed = sorted(rarities, key=lambda one: -rarities[one])[: max(FEWEST_WEIGHED, WEIGHED // max(1, read))]
     given = {
         "queries": telling, "enough": ENOUGH // len(telling), "limit": CANDIDATES, "language": scope.language,
@@ -107,13 +107,21 @@ def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int
     return [row[0] for row in _rows(_CANDIDATES, given)]
 
 
-def _telling(terms: Sequence[str], collection: Collection) -> tuple[list[str], int]:
+def _telling(terms: Sequence[str], collection: Collection, asked: Question) -> tuple[list[str], int]:
     """Write the queries of terms, the rarest first, that few enough entries answer; and about how many those are."""
     sums = list(accumulate(collection.counts[term] for term in terms))
     if few := bisect_right(sums, ENOUGH):
-        return [" | ".join(map(quoted, terms[:few]))], sums[few - 1]
-    rarest, *others = map(quoted, terms)
-    return [f"{rarest} & ({' | '.join(others)})", rarest] if others else [rarest], ENOUGH
+        return [_any_of(terms[:few])], sums[few - 1]
+    # A word and the concept it names stand in the same entries: what is asked for beside a word is another word.
+    words = asked.words
+    rarest = next((term for term in terms if term in words), terms[0])
+    others = [term for term in terms if term in words and words[term] != words.get(rarest)]
+    both = [f"{quoted(rarest)} & ({_any_of(others)})"] if others else []
+    return [*both, quoted(rarest)], ENOUGH
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    return " | ".join(map(quoted, terms))
 
 
 class _Witness:

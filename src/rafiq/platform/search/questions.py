@@ -51,6 +51,12 @@ class Question:
         """Return all terms that may be looked for."""
         return frozenset(term for group in (*self.groups, *self.concepts) for term in group.terms)
 
+    @property
+    def words(self) -> dict[str, int]:
+        """Return the terms of its words, without concepts, each with the number of the first word it may stand for."""
+        numbered = list(enumerate(self.groups))
+        return {term: number for number, group in reversed(numbered) for term in group.terms}
+
 
 def understand(question: str, language: str, known: Words) -> Question:
     """This will read a question in the documents' language: spoken as written, Latin letters as meant."""
