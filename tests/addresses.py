@@ -42,6 +42,7 @@ from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
 from tests.customers.furnishing import furnish_people
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
+from tests.promises.furnishing import furnish_promises
 
 NONSENSE = {
     "nul": "%00a%01%7f%0d%0a",
@@ -63,14 +64,14 @@ SAID_IN_ADDRESSES = [
 ]  # fmt: skip
 SAID_BESIDE_FORMS = [
     "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
-    "upto", "version", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
+    "upto", "version", "level", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
     "translation", "pk", "up", "down", "approve", "archive", "is_wanted",
 ]  # fmt: skip
 THING_OF_ROOM = {
     "search": "synonym",
     "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
     "transport_settings": "webhook", "meta": "whatsapp", "api_settings": "endpoint", "articles": "article",
-    "conversation_articles": "conversation", "assist": "conversation",
+    "conversation_articles": "conversation", "assist": "conversation", "promises": "conversation",
 }  # fmt: skip
 THING_OF_ADDRESS = {"articles:collection": "collection", "articles:collection_removal": "collection"}
 THING_OF_PLACE = {
@@ -84,7 +85,8 @@ THING_OF_PLACE = {
     "intent": "bot_intent", "intent_removal": "bot_intent", "action": "bot_action", "action_removal": "bot_action",
     "action_trial": "bot_action", "snippet": "bot_snippet", "snippet_removal": "bot_snippet",
     "case_removal": "bot_case", "trial": "bot_trial", "publication": "bot_publication",
-    "restoration": "bot_publication", "correction": "bot_turn", "correction_undo": "bot_turn",
+    "policy": "policy", "policy_removal": "policy", "restoration": "bot_publication",
+    "correction": "bot_turn", "correction_undo": "bot_turn",
 }  # fmt: skip
 
 
@@ -196,7 +198,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
-        **furnish_desk(conversation, boss, words),
+        **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 

@@ -42,6 +42,7 @@ from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
+from tests.promises.furnishing import furnish_promises
 from tests.reading import foreign
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     }  # fmt: skip
     kinds = (Conversation, Customer, Organisation, Article, Collection)
     things |= {kind.__name__.lower(): kind.objects.all() for kind in kinds}
-    furnished = {**people, **furnish_desk(talks[0], boss, "یخچال", at=now)}
+    furnished = {**people, **furnish_desk(talks[0], boss, "یخچال", at=now), **furnish_promises(boss, "نارون", at=now)}
     things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
     furnished["turn"] = furnished["bot_turn"]
     return {

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from django.db import connection
 
-from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent, Role, Team
 from rafiq.inbox import services as inbox
 from rafiq.platform import calendars
@@ -19,6 +18,8 @@ from rafiq.platform.log.reader import Row
 from rafiq.platform.log.subscriptions import all_subscriptions
 from rafiq.promises import services, subscribers
 from rafiq.promises.models import Policy, Promise, Standing
+from rafiq.workforce.models import OpeningHours
+from rafiq.workforce.services import save_hours
 from tests.makers import NOON, make_agent, receive
 
 LONG_AGO = NOON - timedelta(days=365)
@@ -39,10 +40,12 @@ def make_policy(name: str = "All", *, at: datetime = LONG_AGO, by: Agent | None 
     return services.save_policy(None, services.Terms(name=name, **given), by=by, at=at)
 
 
-def make_hours(zone: str, days: dict[int, list[tuple[str, str]]], *, team: Team | None = None) -> None:
+def make_hours(
+    zone: str, days: dict[int, list[tuple[str, str]]], *, team: Team | None = None, country: str = ""
+) -> OpeningHours | None:
     by = make_agent("Boss", role=Role.ADMINISTRATOR)
     week = [days.get(day, []) for day in range(7)]
-    accounts.save_hours(team=team, week=week, time_zone=zone, by=by, at=LONG_AGO)
+    return save_hours(team=team, week=week, time_zone=zone, country=country, by=by, at=LONG_AGO)
 
 
 def moment(zone: str, *parts: int) -> datetime:

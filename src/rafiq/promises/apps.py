@@ -5,4 +5,9 @@ class PromisesConfig(AppConfig):
     name = "rafiq.promises"
 
     def ready(self) -> None:
-        from rafiq.promises import subscribers  # noqa: F401, PLC0415  # models are there only now
+        from rafiq.inbox import registry  # noqa: PLC0415  # models are there only now
+        from rafiq.promises import presentation, queries, subscribers  # noqa: F401, PLC0415  # they register themselves
+
+        templates = ("promises/_row.html", "promises/_head.html", "promises/_menu.html")
+        registry.register_mark(registry.Mark(*templates, column=queries.mark, read=queries.read_mark))
+        registry.register_extra_view("promise", "promises/_note.html", presentation.note)

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("rafiq.knowledge.settings_urls")),
     path("", include("rafiq.customers.urls")),
     path("", include("rafiq.customers.people_urls")),
+    path("", include("rafiq.promises.urls")),
+    path("", include("rafiq.promises.settings_urls")),
     path("", include("rafiq.channels.transport.urls")),
     path("", include("rafiq.channels.transport.settings_urls")),
     path("", include("rafiq.channels.mail.urls")),

@@ -2,7 +2,7 @@
 
 from rafiq.promises.queries.open import OpenPromise, Wanted, open_promises
 from rafiq.promises.queries.policies import in_force, newest
-from rafiq.promises.queries.shown import Shown, due_at, levels_of, marks_of, promises_of
+from rafiq.promises.queries.shown import Shown, due_at, levels_of, mark, promises_of, read_mark
 
 __all__ = [
     "OpenPromise",
@@ -11,8 +11,9 @@ __all__ = [
     "due_at",
     "in_force",
     "levels_of",
-    "marks_of",
+    "mark",
     "newest",
     "open_promises",
     "promises_of",
+    "read_mark",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from rafiq.promises.models import Kind, Level, Priority, Promise
 
@@ -33,19 +34,22 @@ class Shown:
         return self.remaining is not None
 
 
-def marks_of(conversation_ids: Iterable[int]) -> dict[int, Shown]:
-    """Find what is to be shown of promises and priorities of conversations, where there is something."""
-    levels: dict[int, str] = {}
-    promised: dict[int, Shown] = {}
-    for conversation_id, level, kind, due, warn, broken, remaining in _marks(list(conversation_ids)):
-        if level:
-            levels[conversation_id] = level
-            continue
-        shown = Shown(Level.NORMAL, kind, due, warn, broken, remaining)
-        if conversation_id not in promised or _urgency(shown) < _urgency(promised[conversation_id]):
-            promised[conversation_id] = shown
-    found = {pk: promised.get(pk, Shown()) for pk in {*levels, *promised}}
-    return {pk: replace(one, level=levels.get(pk, Level.NORMAL)) for pk, one in found.items()}
+def mark() -> JSONObject:
+    """Make the column that is read together with conversations: what they owe, and their priority."""
+    owed = Promise.objects.filter(conversation=OuterRef("pk"), ended_at=None)
+    level = Priority.objects.filter(conversation=OuterRef("pk")).values("level")
+    return JSONObject(
+        level=Subquery(level[:1]),
+        owed=ArraySubquery(owed.values(json=JSONObject(**{name: name for name in _COLUMNS}))),
+    )
+
+
+def read_mark(value: Mapping[str, Any]) -> Shown | None:
+    """Read the column's value: the promise that is due first counts; None where there is nothing to show."""
+    owed = [_owed(one) for one in value["owed"]]
+    if not owed and not value["level"]:
+        return None
+    return replace(min(owed, key=_urgency, default=Shown()), level=value["level"] or Level.NORMAL)
 
 
 def due_at(conversation_id: int) -> datetime | None:
@@ -66,16 +70,13 @@ def promises_of(conversation_id: int) -> list[Promise]:
     return sorted(found, key=lambda one: (not one.is_open, one.began_at.timestamp() * (1 if one.is_open else -1)))
 
 
-def _marks(ids: list[int]) -> QuerySet[Any, Any]:
-    named = ("conversation_id", "level", *_COLUMNS)
-    owed = Promise.objects.filter(conversation__in=ids, ended_at=None).annotate(level=Value("", CharField()))
-    nothing: dict[str, Any] = {
-        "kind": Value("", CharField()),
-        "remaining": Cast(Value(None), IntegerField()),
-        **{name: Cast(Value(None), DateTimeField()) for name in ("due_at", "warn_at", "broken_at")},
-    }
-    levels = Priority.objects.filter(conversation__in=ids).annotate(**nothing)
-    return owed.values_list(*named).union(levels.values_list(*named), all=True)
+def _owed(plain: Mapping[str, Any]) -> Shown:
+    due, warn, broken = (_moment(plain[name]) for name in ("due_at", "warn_at", "broken_at"))
+    return Shown(Level.NORMAL, plain["kind"], due, warn, broken, plain["remaining"])
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _urgency(one: Shown) -> tuple[bool, bool, float]:

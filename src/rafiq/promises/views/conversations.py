@@ -1,0 +1,56 @@
+"""One conversation: what was promised in it, and its priority."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rafiq.accounts.permissions import AgentRequest, ForAgents
+from rafiq.inbox import queries as inbox
+from rafiq.inbox.models import Conversation
+from rafiq.promises import queries, services
+from rafiq.promises.models import Level
+
+
+class Promised(ForAgents):
+    """Everything that was promised in a conversation, and the priorities to choose from."""
+
+    def get(self, request: AgentRequest, pk: int) -> HttpResponse:
+        conversation = _find(request, pk)
+        current = queries.levels_of([pk]).get(pk, Level.NORMAL)
+        context = {
+            "conversation": conversation, "found": queries.promises_of(pk), "current": current,
+            "levels": [(level.value, level.label) for level in reversed(Level)],
+        }  # fmt: skip
+        return render(request, "promises/_conversation.html", context)
+
+
+class PriorityOf(ForAgents):
+    """PUT: it is more, or less, urgent."""
+
+    http_method_names = ["put"]
+
+    def put(self, request: AgentRequest, pk: int) -> HttpResponse:
+        conversation = _find(request, pk)
+        level = QueryDict(request.body, encoding="utf-8").get("level", "")
+        if level not in Level.values:
+            words = _("There is no such priority.")
+            return render(request, "inbox/_toast.html", {"words": words, "is_refusal": True}, status=422)
+        services.set_priority(conversation=conversation, level=level, actor=request.user.actor, at=timezone.now())
+        response = HttpResponse(status=204)
+        response["HX-Trigger"] = f"{conversation.topic}, inbox"
+        return response
+
+
+def _find(request: AgentRequest, pk: int) -> Conversation:
+    """Return a conversation this agent may see.
+
+    Raises:
+        Http404: if there is none.
+    """
+    found = inbox.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
