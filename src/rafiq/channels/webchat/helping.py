@@ -42,9 +42,9 @@ def is_there() -> bool:
 
 
 def top(reader: Reader, language: str) -> list[dict[str, str]]:
-    """List an article of each shelf, the first shelves first."""
-    shelves = knowledge.home(reader, language, default=knowledge.site().default_language)
-    return [_named(shelf.articles[0]) for shelf in shelves if shelf.articles][:TOP]
+    """List what is sought most, then an article of each shelf."""
+    default = knowledge.site().default_language
+    return [_named(one) for one in knowledge.most_sought(reader, language, default=default, limit=TOP)]
 
 
 def found(reader: Reader, asked: str, language: str) -> list[dict[str, str]]:

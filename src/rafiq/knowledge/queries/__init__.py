@@ -7,6 +7,7 @@ from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, count_
 from rafiq.knowledge.queries.one import ArticlePage, ForCustomersOnly, Shown, article_page, find_redirect
 from rafiq.knowledge.queries.searching import did_you_mean, held, search
 from rafiq.knowledge.queries.site import Site, site
+from rafiq.knowledge.queries.sought import most_sought
 from rafiq.knowledge.queries.visibility import in_language, visible_to
 from rafiq.knowledge.queries.working import freshness, languages_of, versions_of
 
@@ -33,6 +34,7 @@ __all__ = [
     "languages_of",
     "lines",
     "markdown_of",
+    "most_sought",
     "related",
     "search",
     "site",

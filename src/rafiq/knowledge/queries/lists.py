@@ -64,6 +64,12 @@ def home(reader: Reader, language: str, *, default: str) -> list[Shelf]:
     ]
 
 
+def teasers(reader: Reader, article_ids: Iterable[int], language: str, *, default: str) -> list[Teaser]:
+    """List what this reader may read of these articles, in no order. One statement."""
+    here = in_language(reader, language, default=default).filter(article__in=list(article_ids))
+    return [_teaser(row) for row in here.order_by().values(*_TEASER)]
+
+
 def collection_page(reader: Reader, slug: str, language: str, *, default: str) -> Shelf | None:
     """List what a reader finds in one collection; None where that is nothing. Two statements."""
     collection = Collection.objects.filter(slug=slug).first()
