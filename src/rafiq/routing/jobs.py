@@ -48,6 +48,12 @@ def overflow(*, entry_id: int, step: int) -> None:
     services.overflow(entry_id, step=step, at=timezone.now())
 
 
+@app.task(name=services.RELANE_JOB, retry=AGAIN)
+def relane(*, queue_id: int) -> None:
+    """Put those who wait in a queue into its lanes of now."""
+    services.relane(queue_id, at=timezone.now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="routing.sweep")
 def sweep(timestamp: int) -> None:

@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("rafiq.bot.model.urls")),
     path("", include("rafiq.bot.assist.urls")),
     path("", include("rafiq.insights.urls")),
+    path("", include("rafiq.routing.urls")),
+    path("", include("rafiq.routing.settings_urls")),
     path("", include("rafiq.api.urls")),
     path("", include("rafiq.api.settings_urls")),
     path("", include("rafiq.web.articles.urls")),

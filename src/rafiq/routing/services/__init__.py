@@ -9,6 +9,19 @@ from rafiq.routing.services.answering import (
     expire_due,
     forgive,
 )
+from rafiq.routing.services.changing import (
+    RELANE_JOB,
+    Loops,
+    NameTaken,
+    NeverHolds,
+    StillUsed,
+    order_rules,
+    relane,
+    remove_queue,
+    remove_rule,
+    save_queue,
+    save_rule,
+)
 from rafiq.routing.services.deciding import EXPIRE_JOB, fill, offer
 from rafiq.routing.services.entering import FOLLOW_JOB, OVERFLOW_JOB, enter, follow, follow_soon, is_on
 from rafiq.routing.services.keeping import forget, start, sweep
@@ -21,9 +34,14 @@ __all__ = [
     "FOLLOW_JOB",
     "FORGIVE_JOB",
     "OVERFLOW_JOB",
+    "RELANE_JOB",
     "SEAT_JOB",
+    "Loops",
+    "NameTaken",
+    "NeverHolds",
     "OfferGone",
     "Person",
+    "StillUsed",
     "accept",
     "decline",
     "enter",
@@ -38,7 +56,13 @@ __all__ = [
     "lane_for",
     "move_by_hand",
     "offer",
+    "order_rules",
     "overflow",
+    "relane",
+    "remove_queue",
+    "remove_rule",
+    "save_queue",
+    "save_rule",
     "seat",
     "seat_soon",
     "sit",

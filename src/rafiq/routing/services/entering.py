@@ -114,6 +114,21 @@ def enter(
     return entry
 
 
+@transaction.atomic
+def renew(entry_id: int, *, at: datetime) -> None:
+    """Put one who waits into the lane its queue has now, and ask somebody there; an open offer stays."""
+    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue", "rule")
+    entry = waiting.filter(pk=entry_id, ended_at=None).first()
+    if entry is None:
+        return
+    conversation = Conversation.objects.select_related("channel").get(pk=entry.conversation_id)
+    entry.lane = lane_of(entry.queue, conversation, step=entry.step)
+    _weigh(entry)
+    entry.save(update_fields=["lane", "due_at", "severity", "urgent_at"])
+    if entry.state == Entry.State.WAITING:
+        deciding.place(entry, at=at)
+
+
 def _weigh(entry: Entry) -> bool:
     """Work out by which moment somebody should be answered: what was promised, how bad it is; tell whether it changed.
 
