@@ -10,7 +10,7 @@ from django.utils import translation
 
 from rafiq.accounts.models import Role
 from rafiq.bot import services as bot
-from rafiq.bot.dialogue import mood, wording
+from rafiq.bot.dialogue import mood
 from rafiq.bot.models import Promise, Silence, Turn
 from rafiq.channels.webchat import live
 from rafiq.customers import services as customers
@@ -19,6 +19,7 @@ from rafiq.customers.segmenting import Condition
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
 from rafiq.workforce import services as workforce
+from rafiq.workforce import telling
 from rafiq.workforce.timetable import Opening
 from tests.bot.talk import Chat, know, now, switch_on
 from tests.makers import make_agent, make_channel, make_reply, make_team
@@ -52,7 +53,7 @@ def closed_today() -> list[list[tuple[str, str]]]:
 )
 def test_when_people_are_back_is_said_as_the_customer_writes_it(language, said):
     with translation.override(language):
-        words = wording.when(SATURDAY.opens_at, zone=SATURDAY.zone, language=language, at=FRIDAY_NIGHT)
+        words = telling.when(SATURDAY.opens_at, zone=SATURDAY.zone, language=language, at=FRIDAY_NIGHT)
 
     assert words.replace("\xa0", " ") == said
 

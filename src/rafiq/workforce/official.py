@@ -16,6 +16,8 @@ import holidays
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from rafiq.workforce.holiday_names import NAMES
+
 COUNTRIES: Final = {
     "IR": gettext_noop("Iran"),
     "AF": gettext_noop("Afghanistan"),
@@ -92,3 +94,8 @@ def named(reason: str) -> str:
     """Name holidays in the reader's language; two on one day are parted by a semicolon. Other words stay."""
     comma = _(" and ")
     return comma.join(_(part) for part in reason.split("; ") if part)
+
+
+def is_known(reason: str) -> bool:
+    """Test whether these words name official holidays, and none that somebody wrote."""
+    return all(part in NAMES for part in reason.split("; "))

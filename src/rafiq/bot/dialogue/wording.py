@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rafiq.accounts import zones
 from rafiq.bot.declaring import Parameter
 from rafiq.bot.models import Silence
 from rafiq.platform import calendars, text
+from rafiq.workforce import telling
 from rafiq.workforce.timetable import Opening
 
 
@@ -94,18 +94,7 @@ _BEFORE: dict[str, Any] = {
 def handed_over(reason: str, opening: Opening | None, *, language: str, at: datetime) -> str:
     """Say honestly that a person answers, and when people are back."""
     before = _BEFORE[reason]() if reason in _BEFORE else ""
-    return " ".join(filter(None, (before, _who_answers(opening, language=language, at=at))))
-
-
-def _who_answers(opening: Opening | None, *, language: str, at: datetime) -> str:
-    if opening is not None and not opening.is_open and opening.opens_at is not None:
-        back = when(opening.opens_at, zone=opening.zone, language=language, at=at)
-        return _("We are back {when}. Your message is with us, and a colleague answers you here then.").format(
-            when=back
-        )
-    if opening is not None and opening.is_open:
-        return _("A colleague reads this and answers you here.")
-    return _("Your message is with us; a colleague reads it and answers you here.")
+    return " ".join(filter(None, (before, telling.who_answers(opening, language=language, at=at))))
 
 
 def ask_contact() -> str:
@@ -116,27 +105,6 @@ def ask_contact() -> str:
 def contact_kept(contact: str) -> str:
     """Say that contact details are kept."""
     return _("Thank you, I noted {contact} for my colleagues.").format(contact=f"\u2068{contact}\u2069")
-
-
-def when(moment: datetime, *, zone: str, language: str, at: datetime) -> str:
-    """Name a moment to come: the weekday and time, the date too where it is not within a week, and whose clock."""
-    calendar = calendars.usual_calendar(language)
-    day, today = calendars.local_date(moment, zone=zone), calendars.local_date(at, zone=zone)
-    clock = calendars.format_time(moment, language=language, zone=zone)
-    city = place(zone)
-    if day == today:
-        return _("today at {time} ({city} time)").format(time=clock, city=city)
-    weekday = calendars.weekday_name(day.weekday(), language=language)
-    if (day - today).days == 1:
-        return _("tomorrow, {weekday}, at {time} ({city} time)").format(weekday=weekday, time=clock, city=city)
-    if (day - today).days >= 7:
-        weekday = calendars.format_date(day, calendar=calendar, language=language, style="full")
-    return _("on {weekday} at {time} ({city} time)").format(weekday=weekday, time=clock, city=city)
-
-
-def place(zone: str) -> str:
-    """Name the place a time zone is called after."""
-    return _(zones.CITIES[zone]) if zone in zones.CITIES else zone.rpartition("/")[2].replace("_", " ")
 
 
 def prompt(parameter: Parameter, *, language: str) -> str:

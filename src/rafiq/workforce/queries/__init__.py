@@ -1,5 +1,6 @@
 """Reads about when people are there, and what they can do."""
 
+from rafiq.workforce.queries.days import DayRow, days_ahead, imports, never_opens
 from rafiq.workforce.queries.hours import (
     AllHours,
     all_hours,
@@ -25,6 +26,7 @@ from rafiq.workforce.queries.people import (
 __all__ = [
     "AgentAtWork",
     "AllHours",
+    "DayRow",
     "Schedules",
     "absences",
     "all_hours",
@@ -33,8 +35,11 @@ __all__ = [
     "calendar_of",
     "cover_of",
     "covering",
+    "days_ahead",
     "desk_of",
     "hours_of",
+    "imports",
+    "never_opens",
     "opening",
     "settings",
     "skills",
