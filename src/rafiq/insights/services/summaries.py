@@ -66,7 +66,7 @@ def send(summary_id: int, *, at: datetime) -> bool:
 
     Raises:
         NoMailbox: if no channel sends mail; it is tried again.
-        ProviderAway, AccessRevoked: if the server cannot be reached; so is this.
+        DeliveryFailed, AccessRevoked: if it cannot be sent just now; so is this.
     """
     one = Summary.objects.select_related("agent").get(pk=summary_id)
     if one.sent_at or one.failure or not (one.agent.is_active and one.agent.is_supervisor):
@@ -82,6 +82,8 @@ def send(summary_id: int, *, at: datetime) -> bool:
     try:
         mail.send_notice(channel, notice, at=one.due_at)
     except mail.DeliveryFailed as error:
+        if not error.is_permanent:
+            raise
         Summary.objects.filter(pk=one.pk).update(failure=str(error)[:300])
         return False
     return bool(Summary.objects.filter(pk=one.pk, sent_at=None).update(sent_at=at))

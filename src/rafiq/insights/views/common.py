@@ -35,10 +35,12 @@ def asked_by(request: AgentRequest, where: Place) -> Asked:
 def address_of(asked: Asked) -> Address:
     """Return what writes addresses: of the conversations behind a measure, or (None) of the page narrowed further."""
 
+    page, conversations = reverse("insights:performance"), reverse("insights:conversations")
+
     def address(measure: str | None, **more: object) -> str:
         if measure is None:
-            return f"{reverse('insights:performance')}?{asked.query(**{'by': None, **more})}"
-        return f"{reverse('insights:conversations')}?{asked.query(measure=measure, **more)}"
+            return f"{page}?{asked.query(**{'by': None, **more})}"
+        return f"{conversations}?{asked.query(measure=measure, **more)}"
 
     return address
 
