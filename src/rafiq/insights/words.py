@@ -6,9 +6,8 @@ from datetime import timedelta
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rafiq.insights.queries import Clock, Dimension
 from rafiq.insights.statistics import Quantile, Share, Waits
@@ -60,7 +59,8 @@ HELP: Final[dict[str, Promise]] = {
     "satisfied": gettext_lazy("Of the ratings of conversations resolved in this time: how many are 4 or 5 of 5."),
 }
 DIMENSIONS: Final[dict[str, Promise]] = {
-    Dimension.AGENT: gettext_lazy("Agent"), Dimension.TEAM: gettext_lazy("Team"), Dimension.CHANNEL: gettext_lazy("Channel"),
+    Dimension.AGENT: gettext_lazy("Agent"), Dimension.TEAM: gettext_lazy("Team"),
+    Dimension.CHANNEL: gettext_lazy("Channel"),
     Dimension.LANGUAGE: gettext_lazy("Language"), "hour": gettext_lazy("Hour"),
 }  # fmt: skip
 TITLES: Final[dict[str, Promise]] = {

@@ -34,7 +34,6 @@ def asked_by(request: AgentRequest, where: Place) -> Asked:
 
 def address_of(asked: Asked) -> Address:
     """Return what writes addresses: of the conversations behind a measure, or (None) of the page narrowed further."""
-
     page, conversations = reverse("insights:performance"), reverse("insights:conversations")
 
     def address(measure: str | None, **more: object) -> str:
