@@ -61,6 +61,7 @@ SAID_IN_ADDRESSES = [
     "token", "open", "member", "segment", "language", "reach", "sort", "company", "page", "field_0", "operator_0",
     "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
     "kind", "when", "only", "channel", "outcome", "week", "weeks", "wrong", "intent",
+    "range", "first", "last", "agent", "clock", "by", "measure", "hour", "weekday", "low", "high",
 ]  # fmt: skip
 SAID_BESIDE_FORMS = [
     "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
