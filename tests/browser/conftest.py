@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -17,8 +18,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from rafiq.platform import postgres
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("RAFIQ_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -58,19 +63,43 @@ def product() -> Iterator[Product]:
 
 @contextlib.contextmanager
 def demo() -> Iterator[Product]:
-    """Start `rafiq demo` on an empty data folder; stop it as Ctrl-C would."""
-    data = Path(tempfile.mkdtemp(prefix="rafiq-b-"))
-    data.chmod(0o711)
+    """Start `rafiq demo` on a filled data folder of its own; stop it as Ctrl-C would."""
+    folder = Path(tempfile.mkdtemp(prefix="rafiq-b-"))
+    folder.chmod(0o711)
+    data = folder / "data"
+    try:
+        subprocess.run(["cp", "-a", str(_filled()), str(data)], check=True)
+        with _running(data) as product:
+            yield product
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _filled() -> Path:
+    """Return a data folder on which `rafiq demo` ran once, from empty; one for all processes of a test run."""
+    shared = settings.DATA_DIR.parent if "PYTEST_XDIST_WORKER" in os.environ else settings.DATA_DIR
+    done = shared / "demo"
+    with (shared / "demo.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes first fills it, the others wait
+        if not done.exists():
+            new = Path(tempfile.mkdtemp(prefix="demo-", dir=shared))
+            new.chmod(0o711)
+            rafiq = [sys.executable, "-m", "rafiq", "assets", "--with-tests"]
+            subprocess.run(rafiq, cwd=ROOT, env=_environment(), check=True)  # while the way out is open
+            with _running(new):
+                _wait_until_idle(new)
+            (new / "product.log").unlink()
+            new.rename(done)
+    return done
+
+
+@contextlib.contextmanager
+def _running(data: Path) -> Iterator[Product]:
     port = _free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RAFIQ_", "DATABASE_URL"))}
-    kept["RAFIQ_MEANING"] = "0"  # the demo's articles are found by their words; reading them takes minutes
-    kept["PYTHONPATH"] = str(ROOT / "src")
-    rafiq = [sys.executable, "-m", "rafiq"]
-    subprocess.run([*rafiq, "assets", "--with-tests"], cwd=ROOT, env=kept, check=True)  # while the way out is open
-    command = [*rafiq, "demo", "--port", str(port), "--data", str(data), "--no-browser"]
+    command = [sys.executable, "-m", "rafiq", "demo", "--port", str(port), "--data", str(data), "--no-browser"]
     log = (data / "product.log").open("wb")
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True, env={**kept, **NOWHERE}
+        command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True, env={**_environment(), **NOWHERE}
     )
     try:
         url = f"http://127.0.0.1:{port}"
@@ -81,7 +110,23 @@ def demo() -> Iterator[Product]:
         process.send_signal(signal.SIGINT)
         process.wait(30)
         log.close()
-        shutil.rmtree(data, ignore_errors=True)
+
+
+def _wait_until_idle(data: Path) -> None:
+    """Let the worker do what filling left to it: the bot learns."""
+    deadline = time.monotonic() + 120
+    due = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND scheduled_at IS NULL"
+    with psycopg.connect(postgres.running_url(data) or "", autocommit=True) as database:
+        while database.execute(due).fetchall() != [(0,)]:
+            assert time.monotonic() < deadline, "the worker never came to an end"
+            time.sleep(0.2)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RAFIQ_", "DATABASE_URL"))}
+    kept["RAFIQ_MEANING"] = "0"  # the demo's articles are found by their words; reading them takes minutes
+    kept["PYTHONPATH"] = str(ROOT / "src")
+    return kept
 
 
 @pytest.fixture(scope="session")
