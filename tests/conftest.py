@@ -19,8 +19,16 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: their driver keeps an event loop running, beside which no asynchronous test can run."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Browser tests come last: their driver keeps an event loop running, beside which no asynchronous test can run.
+
+    The longest files come first among them, so that no process works alone on one of them in the end.
+    """
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[int, str]:
+    """Tell where a test stands; tests of one file stay together, and in their order."""
+    return (-item.path.stat().st_size, str(item.path)) if "browser" in item.path.parts else (-1_000_000_000, "")
 
 
 @pytest.fixture
