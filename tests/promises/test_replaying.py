@@ -15,6 +15,7 @@ from tests.promises.world import (
     HOUR,
     READER,
     as_rows,
+    as_they_stand,
     bot_says,
     follow_by_bus,
     forget,
@@ -41,6 +42,7 @@ def a_long_story():
     inbox.resolve(conversation=conversation, by=agent, at=NOON + ONE * 8)
     says(conversation, at=NOON + ONE * 20)
     make_conversation("Another one")
+    return conversation
 
 
 @pytest.mark.django_db(transaction=True)
@@ -92,3 +94,23 @@ def test_nothing_is_followed_where_nothing_was_ever_promised():
     follow_by_bus()
 
     assert not Standing.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_past_read_at_once_is_what_the_reader_makes_of_it_row_by_row():
+    conversation = a_long_story()
+    source = make_conversation(thread="a", sender=("VISITOR", "same"))
+    stays = make_conversation(thread="b", sender=("VISITOR", "same"), at=NOON + ONE / 2)
+    inbox.join(source, into=stays, by=make_agent(), at=NOON + ONE)
+    follow_by_bus()
+    before, standings, said = as_rows(), as_they_stand(), told()
+    forget()
+
+    assert services.follow_past() == 4
+    assert (as_rows(), as_they_stand()) == (before, standings)
+    assert sorted(told()) == sorted(said * 2)
+
+    assert services.follow_past() == 0
+    says(conversation, at=NOON + ONE * 21)  # and the reader goes on from there
+    follow_by_bus()
+    assert Standing.objects.get(conversation=conversation).entry_id > max(one["entry_id"] for one in standings)

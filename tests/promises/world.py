@@ -90,6 +90,12 @@ def as_rows() -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key not in left_out} for row in rows]
 
 
+def as_they_stand() -> list[dict[str, Any]]:
+    """How all conversations stand, as plain values without ids."""
+    rows = Standing.objects.order_by("conversation").values()
+    return [{key: value for key, value in row.items() if key != "id"} for row in rows]
+
+
 def forget() -> None:
     """Let everything be read and promised anew."""
     Promise.objects.all().delete()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-
-from django.db.models import QuerySet
 
 from rafiq.promises.models import Version
 
@@ -20,5 +19,15 @@ def newest() -> list[Version]:
     return _in_order(Version.objects.order_by("policy", "-number").distinct("policy").select_related("made_by"))
 
 
-def _in_order(found: QuerySet[Version]) -> list[Version]:
+def all_versions() -> list[Version]:
+    """List everything that was ever saved, each policy's versions one after the other."""
+    return list(Version.objects.order_by("policy", "number").select_related("made_by"))
+
+
+def as_they_were(versions: Iterable[Version], *, at: datetime) -> list[Version]:
+    """Pick from all versions what `in_force` lists."""
+    return _in_order({one.policy_id: one for one in versions if one.made_at <= at}.values())
+
+
+def _in_order(found: Iterable[Version]) -> list[Version]:
     return sorted((one for one in found if not one.is_removed), key=lambda one: (one.position, one.policy_id))

@@ -1,6 +1,7 @@
 """Changes of promises, policies and priorities."""
 
 from rafiq.promises.services.following import FOLLOWED, follow
+from rafiq.promises.services.past import follow_past
 from rafiq.promises.services.policies import (
     NeverOpens,
     NothingPromised,
@@ -27,6 +28,7 @@ __all__ = [
     "TooLong",
     "WarnsTooLate",
     "follow",
+    "follow_past",
     "order_policies",
     "remove_policy",
     "ring",

@@ -1,50 +1,53 @@
-"""What is owed in one conversation: its open promises under lock, and every way they can change."""
+"""What is owed in one conversation, and every way it can change. Pure but for what the rules ask of the database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Self
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from django.db.models import Max
-
-from rafiq.platform import log
-from rafiq.platform.events import Event
 from rafiq.promises import events
 from rafiq.promises.models import Ending, Kind, Promise, Standing, Version
 from rafiq.promises.services import reckoning, timing
 from rafiq.promises.services.matching import Rules
-from rafiq.workforce.timetable import Timetable
 
 ANSWERS = (Kind.FIRST_ANSWER, Kind.NEXT_ANSWER)
 RULES, SETTLED, RESOLVED, JOINED, PARTED = "RULES", "SETTLED", "RESOLVED", "JOINED", "PARTED"
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to be told of a promise, once it has an id."""
+
+    event: type[events.PromiseEvent]
+    promise: Promise
+    at: datetime
+    more: dict[str, str]
+
+
 class Case:
-    """The open promises of a conversation at the moment of one event. `save` writes what has changed."""
+    """What is owed in a conversation, at the moment of one event after the other.
 
-    def __init__(self, standing: Standing, promises: Iterable[Promise], *, at: datetime) -> None:
-        self.standing, self.at = standing, at
+    Nothing is written here: `made`, `changed` and `facts` tell what there is to write (`writing.write`).
+    """
+
+    def __init__(
+        self, standing: Standing, promises: Iterable[Promise], *, rounds: Callable[[str], int], rules: Rules
+    ) -> None:
+        self.standing = standing
+        self.at = datetime.min.replace(tzinfo=UTC)
         self.open = {promise.kind: promise for promise in promises}
-        self._rules = Rules(at=at)
-        self._timetables: dict[int, Timetable] = {}
-        self._before = {promise.pk: promise.next_moment for promise in self.open.values()}
-        self._changed: dict[str, Promise] = {}
-        self._facts: list[Event] = []
-
-    @classmethod
-    def of(cls, standing: Standing, *, at: datetime) -> Self:
-        """Lock the open promises of a conversation."""
-        found = Promise.objects.select_for_update(no_key=True, of=("self",)).select_related("version__made_by")
-        return cls(standing, found.filter(conversation=standing.conversation_id, ended_at=None).order_by("pk"), at=at)
+        self.made: list[Promise] = []
+        self.changed: dict[int, Promise] = {}
+        self.facts: list[Fact] = []
+        self._last_round, self._rules = rounds, rules
 
     def pass_time(self) -> None:
         """Note what became at risk, and was broken, before the moment of this event."""
         for promise in self.open.values():
-            facts = timing.pass_time(promise, customer_id=self.standing.customer_id, upto=self.at)
-            if facts:
-                self._facts += facts
-                self._changed[promise.kind] = promise
+            for event, at in timing.pass_time(promise, upto=self.at):
+                self._tell(event, promise, at=at, **timing.due_of(promise))
+                self._touch(promise)
 
     def owe(self) -> None:
         """Promise what is owed and not promised yet: an answer, and that the matter is settled."""
@@ -93,18 +96,18 @@ class Case:
         standing = self.standing
         shall_pause = standing.waiting_since is None or (standing.is_snoozed and promise.version.pauses_snoozed)
         if shall_pause and not promise.is_paused:
-            reckoning.pause(promise, self._timetable(promise.version), at=self.at)
+            reckoning.pause(promise, self._rules.timetable(promise.version), at=self.at)
         elif promise.is_paused and not shall_pause:
-            reckoning.go_on(promise, self._timetable(promise.version), at=self.at)
+            reckoning.go_on(promise, self._rules.timetable(promise.version), at=self.at)
         else:
             return
-        self._changed[promise.kind] = promise
+        self._touch(promise)
 
     def rematch(self) -> None:
         """Other conditions, maybe another policy: what runs goes on under its terms; what is broken stays broken."""
         if not self.standing.is_open:
             return
-        version = self._rules.match(self.standing)
+        version = self._rules.match(self.standing, at=self.at)
         for promise in [one for one in self.open.values() if one.broken_at is None]:
             if version is not None and version.policy_id == promise.version.policy_id:
                 continue  # the version it was made under counts, whatever was saved since
@@ -123,22 +126,11 @@ class Case:
                 promise.began_at = reckoning.whole(since)
                 self._move(promise, promise.version, promise.target)
 
-    def save(self) -> None:
-        """Write what has changed, tell it, and set the timers."""
-        for promise in self._changed.values():
-            promise.save()
-        log.append(*self._facts)
-        timing.set_timers(
-            promise
-            for promise in self._changed.values()
-            if promise.next_moment is not None and promise.next_moment != self._before.get(promise.pk)
-        )
-
     def _open(self, kinds: Iterable[str]) -> list[Promise]:
         return [self.open[kind] for kind in kinds if kind in self.open]
 
     def _make(self, kind: str, *, began: datetime) -> None:
-        version = self._rules.match(self.standing)
+        version = self._rules.match(self.standing, at=self.at)
         target = version.seconds(kind) if version else None
         if version is None or target is None:
             return
@@ -147,34 +139,32 @@ class Case:
             target=target, began_at=reckoning.whole(began), changed_at=reckoning.whole(began),
         )  # fmt: skip
         if kind == Kind.RESOLUTION and self.standing.waiting_since is None:
-            reckoning.pause(promise, self._timetable(version), at=self.at)
+            reckoning.pause(promise, self._rules.timetable(version), at=self.at)
         else:
-            reckoning.reckon(promise, self._timetable(version))
-        promise.save(force_insert=True)
-        self.open[kind] = self._changed[kind] = promise
-        due = promise.due_at.isoformat() if promise.due_at else ""
-        self._facts.append(self._fact(events.PromiseMade, promise, at=promise.began_at, due_at=due))
+            reckoning.reckon(promise, self._rules.timetable(version))
+        self.open[kind] = promise
+        self.made.append(promise)
+        self._tell(events.PromiseMade, promise, at=promise.began_at, **timing.due_of(promise))
 
     def _move(self, promise: Promise, version: Version, target: int) -> None:
         """Let other terms count for what runs already, from its beginning; broken it is now at the earliest."""
         promise.version, promise.target, promise.changed_at = version, target, self.at
-        reckoning.reckon(promise, self._timetable(version))
+        reckoning.reckon(promise, self._rules.timetable(version))
         if promise.warn_at is not None and promise.warn_at > self.at:
             promise.warned_at = None
-        self._changed[promise.kind] = promise
+        self._touch(promise)
 
     def _end(self, promise: Promise, event: type[events.PromiseEvent], **more: str) -> None:
-        self._changed[promise.kind] = self.open.pop(promise.kind)
-        self._facts.append(self._fact(event, promise, at=self.at, **more))
-
-    def _fact(self, event: type[events.PromiseEvent], promise: Promise, *, at: datetime, **more: str) -> Event:
-        return timing.fact(event, promise, customer_id=self.standing.customer_id, at=at, **more)
+        self._touch(self.open.pop(promise.kind))
+        self._tell(event, promise, at=self.at, **more)
 
     def _next_round(self, kind: str) -> int:
-        rounds = Promise.objects.filter(conversation=self.standing.conversation_id, kind=kind)
-        return (rounds.aggregate(last=Max("round"))["last"] or 0) + 1
+        made = [promise.round for promise in self.made if promise.kind == kind]
+        return (max(made) if made else self._last_round(kind)) + 1
 
-    def _timetable(self, version: Version) -> Timetable:
-        if version.pk not in self._timetables:
-            self._timetables[version.pk] = reckoning.timetable_of(version)
-        return self._timetables[version.pk]
+    def _touch(self, promise: Promise) -> None:
+        if promise.pk is not None:
+            self.changed[promise.pk] = promise
+
+    def _tell(self, event: type[events.PromiseEvent], promise: Promise, *, at: datetime, **more: str) -> None:
+        self.facts.append(Fact(event, promise, at, more))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +15,7 @@ from rafiq.platform import events as platform
 from rafiq.platform.log.reader import Row
 from rafiq.promises.events import PriorityChanged
 from rafiq.promises.models import Kind, Policy, Standing
+from rafiq.promises.services import writing
 from rafiq.promises.services.cases import ANSWERS, JOINED, PARTED, RESOLVED, SETTLED, Case
 
 FOLLOWED: tuple[type[platform.Event], ...] = (
@@ -28,28 +31,42 @@ _EARLIER = """
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow(row: Row) -> None:
     """Let what is owed in a conversation follow one row of the log; a row that was read before changes nothing.
 
     Moments are those of the events, never the clock's, so the same log makes the same promises again.
     """
-    event: Any = _event(row.kind, row.payload, row.occurred_at, row.actor)
-    if event is None or not Policy.objects.exists():
+    event: Any = event_of(row.kind, row.payload, row.occurred_at, row.actor)
+    if event is None:
         return
     standing = _standing(event.conversation_id, before=row.entry_id)
     if standing is None or standing.entry_id >= row.entry_id:
         return
-    case = Case.of(standing, at=event.occurred_at)
-    case.pass_time()
-    note(standing, event)
-    _move(case, event)
-    standing.entry_id = row.entry_id
+    case = writing.locked_case(standing)
+    take(case, event, entry_id=row.entry_id)
     standing.save()
-    case.save()
+    writing.write(case)
 
 
-def note(standing: Standing, event: Any) -> None:  # noqa: ANN401  # one of FOLLOWED; one case each
+type Find = Callable[[int], Standing | None]
+
+
+def stored(conversation_id: int) -> Standing | None:
+    """Find how another conversation stands."""
+    return Standing.objects.filter(conversation=conversation_id).first()
+
+
+def take(case: Case, event: Any, *, entry_id: int, find: Find = stored) -> None:  # noqa: ANN401  # one of FOLLOWED
+    """Let what is owed follow one event; `find` tells how other conversations stand. Does not save."""
+    case.at = event.occurred_at
+    case.pass_time()
+    note(case.standing, event, find=find)
+    _move(case, event)
+    case.standing.entry_id = entry_id
+
+
+def note(standing: Standing, event: Any, *, find: Find = stored) -> None:  # noqa: ANN401  # one of FOLLOWED
     """Write down what an event says of how a conversation stands. Does not save."""
     standing.customer_id = event.customer_id
     at = event.occurred_at
@@ -74,7 +91,7 @@ def note(standing: Standing, event: Any) -> None:  # noqa: ANN401  # one of FOLL
         case PriorityChanged(level=level):
             standing.level = level
         case _:
-            _joined(standing, event)
+            _joined(standing, event, find)
 
 
 def _answered(standing: Standing, event: inbox.ReplyWritten) -> None:
@@ -91,18 +108,17 @@ def _tagged(standing: Standing, event: inbox.ConversationTagged | inbox.Conversa
     standing.tags = sorted([*without, known]) if is_on else without
 
 
-def _joined(standing: Standing, event: Any) -> None:  # noqa: ANN401  # one of three
+def _joined(standing: Standing, event: Any, find: Find) -> None:  # noqa: ANN401  # one of three
     match event:
         case inbox.ConversationJoined():
             standing.is_open = False  # since when its customer waits is still asked for by the one that took it in
         case inbox.ConversationTookIn(source_id=source_id):
-            _took_in(standing, source_id)
+            _took_in(standing, find(source_id))
         case inbox.ConversationParted():
             _as_it_is(standing)
 
 
-def _took_in(standing: Standing, source_id: int) -> None:
-    source = Standing.objects.filter(conversation=source_id).first()
+def _took_in(standing: Standing, source: Standing | None) -> None:
     if source is None:
         return
     if source.waiting_since is not None:
@@ -169,8 +185,8 @@ def _standing(conversation_id: int, *, before: int) -> Standing | None:
     found = Standing.objects.select_for_update(no_key=True).filter(conversation=conversation_id).first()
     if found is not None:
         return found
-    if not Conversation.objects.filter(pk=conversation_id).exists():
-        return None
+    if not Policy.objects.exists() or not Conversation.objects.filter(pk=conversation_id).exists():
+        return None  # where nothing was ever promised there is nothing to follow
     made = Standing(conversation_id=conversation_id)
     for event in _earlier(conversation_id, before=before):
         note(made, event)
@@ -183,10 +199,11 @@ def _earlier(conversation_id: int, *, before: int) -> list[platform.Event]:
     with connection.cursor() as cursor:
         cursor.execute(_EARLIER, [f"conversation-{conversation_id}", before, names])
         rows = cursor.fetchall()
-    found = (_event(kind, json.loads(payload), at, actor) for kind, actor, payload, at in rows)
+    found = (event_of(kind, json.loads(payload), at, actor) for kind, actor, payload, at in rows)
     return [event for event in found if event is not None]
 
 
-def _event(kind: str, payload: dict[str, Any], at: Any, actor: str) -> platform.Event | None:  # noqa: ANN401
+def event_of(kind: str, payload: dict[str, Any], at: datetime, actor: str) -> platform.Event | None:
+    """Build the event of a row of the log; None where no code knows it any more."""
     known = platform.by_name(kind)
     return known.restore(payload=payload, occurred_at=at, actor=actor) if known else None

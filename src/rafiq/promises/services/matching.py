@@ -3,57 +3,86 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
+from rafiq.accounts.models import Agent
 from rafiq.customers import finding
 from rafiq.customers import registry as customers
 from rafiq.customers.models import Segment
+from rafiq.customers.segmenting import Filterable
 from rafiq.inbox.models import Channel
 from rafiq.promises.models import Standing, Version
-from rafiq.promises.queries.policies import in_force
+from rafiq.promises.queries import policies
+from rafiq.promises.services import reckoning
+from rafiq.workforce.timetable import Timetable
 
 
 class Rules:
-    """The policies in force at a moment, read once."""
+    """The policies, and what their conditions ask of the database: each thing once, for as long as this is kept."""
 
-    def __init__(self, *, at: datetime) -> None:
-        self._at = at
-        self._versions: list[Version] | None = None
+    def __init__(self) -> None:
+        self._past: list[Version] | None = None
+        self._kinds: dict[int, str] = {}
+        self._segments: dict[int, Segment | None] = {}
+        self._members: dict[tuple[int, int], bool] = {}
+        self._known: dict[int, dict[str, Filterable]] = {}
+        self._timetables: dict[int, Timetable] = {}
 
-    @property
-    def versions(self) -> list[Version]:
-        """The active versions, in order."""
-        if self._versions is None:
-            self._versions = [one for one in in_force(at=self._at) if one.is_active]
-        return self._versions
+    @classmethod
+    def of_all_times(cls) -> Self:
+        """Read all versions at once, for whoever asks for many moments."""
+        made = cls()
+        made._past = policies.all_versions()
+        return made
 
-    def match(self, standing: Standing) -> Version | None:
-        """Return the policy that counts for a conversation; None where no one promises anything.
+    def match(self, standing: Standing, *, at: datetime) -> Version | None:
+        """Return the policy that counts for a conversation at a moment; None where no one promises anything.
 
         A customer's segment is looked at as it is now: it is stored nowhere what it was.
         """
-        return next((one for one in self.versions if self._fulfils(standing, one)), None)
+        found = policies.in_force(at=at) if self._past is None else policies.as_they_were(self._past, at=at)
+        return next((one for one in found if one.is_active and self._fulfils(standing, one, at=at)), None)
 
-    def _fulfils(self, standing: Standing, version: Version) -> bool:
+    def timetable(self, version: Version) -> Timetable:
+        """Return the business time a version counts in."""
+        if version.pk not in self._timetables:
+            self._timetables[version.pk] = reckoning.timetable_of(version)
+        return self._timetables[version.pk]
+
+    def _fulfils(self, standing: Standing, version: Version, *, at: datetime) -> bool:
         wanted = version.conditions
-        plain = (
+        return (
             _one_of(wanted.get("teams"), [standing.team_id])
             and _one_of(wanted.get("priorities"), [standing.level])
             and _one_of(wanted.get("tags"), standing.tags)
+            and (not wanted.get("kinds") or self._kind_of(standing.channel_id) in wanted["kinds"])
+            and self._in_segments(standing.customer_id, version, at=at)
         )
-        if not plain or not (kinds := wanted.get("kinds")):
-            return plain and self._in_segments(standing, version)
-        kind = Channel.objects.filter(pk=standing.channel_id).values_list("kind", flat=True).first()
-        return kind in kinds and self._in_segments(standing, version)
 
-    def _in_segments(self, standing: Standing, version: Version) -> bool:
-        ids = version.conditions.get("segments")
-        if not ids:
-            return True
-        known = customers.filterables(version.made_by)
-        return any(
-            finding.in_segment(one, known=known, at=self._at).filter(pk=standing.customer_id).exists()
-            for one in Segment.objects.filter(pk__in=ids).order_by("pk")
-        )
+    def _kind_of(self, channel_id: int) -> str:
+        if channel_id not in self._kinds:
+            found = Channel.objects.filter(pk=channel_id).values_list("kind", flat=True).first()
+            self._kinds[channel_id] = found or ""
+        return self._kinds[channel_id]
+
+    def _in_segments(self, customer_id: int, version: Version, *, at: datetime) -> bool:
+        wanted = version.conditions.get("segments")
+        return not wanted or any(self._is_in(customer_id, pk, version.made_by, at=at) for pk in wanted)
+
+    def _is_in(self, customer_id: int, segment_id: int, looking: Agent, *, at: datetime) -> bool:
+        """Test whether a customer is in a segment, seen with the eyes of whoever made the policy."""
+        key = (customer_id, segment_id)
+        if key not in self._members:
+            if segment_id not in self._segments:
+                self._segments[segment_id] = Segment.objects.filter(pk=segment_id).first()
+            if looking.pk not in self._known:
+                self._known[looking.pk] = customers.filterables(looking)
+            segment = self._segments[segment_id]
+            self._members[key] = (
+                segment is not None
+                and finding.in_segment(segment, known=self._known[looking.pk], at=at).filter(pk=customer_id).exists()
+            )
+        return self._members[key]
 
 
 def _one_of(wanted: list[object] | None, there: list[object]) -> bool:

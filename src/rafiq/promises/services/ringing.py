@@ -54,7 +54,9 @@ def ring(promise_id: int, *, moment: datetime, at: datetime, is_last_try: bool =
     if not is_last_try and _is_behind(conversation_id):
         raise NotReadSoFar
     upto = moment + timedelta.resolution
-    log.append(*timing.pass_time(promise, customer_id=conversation.customer_id, upto=upto))
+    for event, when in timing.pass_time(promise, upto=upto):
+        due = timing.due_of(promise)
+        log.append(timing.fact(event, promise, customer_id=conversation.customer_id, at=when, **due))
     promise.save(update_fields=["warned_at", "broken_at"])
     timing.set_timers([promise])
     is_over = promise.broken_at is None and promise.due_at is not None and promise.due_at <= at

@@ -6,29 +6,32 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rafiq.platform import jobs
-from rafiq.platform.events import Event
 from rafiq.promises import events
 from rafiq.promises.models import Promise
 
 RING_JOB = "promises.ring"
 
 
-def pass_time(promise: Promise, *, customer_id: int, upto: datetime) -> list[Event]:
-    """Note that a promise came to be at risk, or was broken, before a moment; return the facts. Does not save.
+def pass_time(promise: Promise, *, upto: datetime) -> list[tuple[type[events.PromiseEvent], datetime]]:
+    """Note that a promise came to be at risk, or was broken, before a moment; return what and when. Does not save.
 
     What is done at the very moment it is due is done in time.
     """
+    told: list[tuple[type[events.PromiseEvent], datetime]] = []
     if promise.is_paused or promise.broken_at is not None or not promise.is_open:
-        return []
-    told: list[Event] = []
-    due = promise.due_at.isoformat() if promise.due_at else ""
+        return told
     if promise.warned_at is None and promise.warn_at is not None and upto >= promise.warn_at:
         promise.warned_at = max(promise.warn_at, promise.changed_at)
-        told.append(fact(events.PromiseWarned, promise, customer_id=customer_id, at=promise.warned_at, due_at=due))
+        told.append((events.PromiseWarned, promise.warned_at))
     if promise.due_at is not None and upto > promise.due_at:
         promise.broken_at = max(promise.due_at, promise.changed_at)
-        told.append(fact(events.PromiseBroken, promise, customer_id=customer_id, at=promise.broken_at, due_at=due))
+        told.append((events.PromiseBroken, promise.broken_at))
     return told
+
+
+def due_of(promise: Promise) -> dict[str, str]:
+    """Return when a promise is due, as events tell it."""
+    return {"due_at": promise.due_at.isoformat() if promise.due_at else ""}
 
 
 def fact(
