@@ -43,6 +43,7 @@ from tests.channels.meta_graph import make_meta
 from tests.customers.furnishing import furnish_people
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
 from tests.promises.furnishing import furnish_promises
+from tests.workforce.furnishing import furnish_workforce
 
 NONSENSE = {
     "nul": "%00a%01%7f%0d%0a",
@@ -86,6 +87,9 @@ THING_OF_PLACE = {
     "intent": "bot_intent", "intent_removal": "bot_intent", "action": "bot_action", "action_removal": "bot_action",
     "action_trial": "bot_action", "snippet": "bot_snippet", "snippet_removal": "bot_snippet",
     "case_removal": "bot_case", "trial": "bot_trial", "publication": "bot_publication",
+    "day": "special_day", "day_removal": "special_day", "import_removal": "hours_import", "skill": "skill",
+    "skill_removal": "skill", "own_absence": "absence", "own_absence_removal": "absence", "absence": "absence",
+    "absence_removal": "absence",
     "policy": "policy", "policy_removal": "policy", "restoration": "bot_publication",
     "correction": "bot_turn", "correction_undo": "bot_turn",
 }  # fmt: skip
@@ -148,7 +152,8 @@ class Office:
             "conversation_pk": self.ids["conversation"],
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b", "dispatch_pk": self.ids["dispatch"],
-            "language": "en", "slug": "help", "number": 1,
+            "language": "en", "slug": "help", "number": 1, "hours_id": self.ids["hours"], "day": "2026-12-23",
+            "agent_id": self.ids["agent"],
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
 
@@ -200,6 +205,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "whatsapp": _whatsapp(words), **_programs(boss, words),
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
         **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
+        **furnish_workforce(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 

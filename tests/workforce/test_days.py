@@ -258,7 +258,7 @@ class TestPages:
     def test_a_file_is_looked_at_before_it_is_taken(self, office, tehran):
         soon = timezone.now().date() + timedelta(days=9)
         data = written(f"SUMMARY:Landlord closes\nDTSTART;VALUE=DATE:{soon:%Y%m%d}")
-        address = reverse("workforce:import", args=[tehran.pk])
+        address = reverse("workforce:import_hours", args=[tehran.pk])
 
         shown = office.post(address, {"file": SimpleUploadedFile("a.ics", data), "meaning": "CLOSED"})
         assert "Landlord closes" in shown.text
@@ -272,7 +272,7 @@ class TestPages:
     @pytest.mark.parametrize("data", [b"nonsense", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", b"\xff\xfe"])
     def test_nonsense_is_refused_in_words(self, office, tehran, data):
         answer = office.post(
-            reverse("workforce:import", args=[tehran.pk]),
+            reverse("workforce:import_hours", args=[tehran.pk]),
             {"file": SimpleUploadedFile("a.ics", data), "meaning": "OPEN"},
         )
 

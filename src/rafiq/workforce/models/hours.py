@@ -107,7 +107,7 @@ def _weights() -> dict[str, int]:
 
 
 class WorkforceSettings(models.Model):
-    """What holds for everybody: one row. `weights` are units of capacity by kind of channel, 1 where not named.
+    """What holds for everybody: one row. `weights` are units of capacity by group of `kinds.WEIGHED`.
 
     `stamp` is another one after every change of hours, so that what a process keeps of them is known to be true.
     """

@@ -22,11 +22,13 @@ from rafiq.workforce.queries.people import (
     skills,
     weights,
 )
+from rafiq.workforce.queries.picture import Picture, picture
 
 __all__ = [
     "AgentAtWork",
     "AllHours",
     "DayRow",
+    "Picture",
     "Schedules",
     "absences",
     "all_hours",
@@ -41,6 +43,7 @@ __all__ = [
     "imports",
     "never_opens",
     "opening",
+    "picture",
     "settings",
     "skills",
     "timetable",

@@ -19,7 +19,7 @@ AHEAD = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """One day of the list: an exception with its row, or a holiday of `origin` and when it is kept (None: it is not)."""
+    """One day of the list: an exception with its row, or a holiday of `origin` and when it is kept (None: not)."""
 
     kept_on: date | None
     origin: date

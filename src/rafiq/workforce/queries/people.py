@@ -12,7 +12,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from rafiq.accounts.models import Agent, Team
-from rafiq.workforce import hours
+from rafiq.workforce import hours, kinds
 from rafiq.workforce.models import Absence, AgentLanguage, AgentSkill, Availability, Desk, Skill, WorkforceSettings
 from rafiq.workforce.queries.hours import AllHours, all_hours
 from rafiq.workforce.timetable import Calendar, Timetable
@@ -55,7 +55,7 @@ def settings() -> WorkforceSettings:
 
 def weights() -> dict[str, int]:
     """Return what a conversation weighs, in units of capacity, by kind of channel; 1 where a kind is not named."""
-    return {kind: int(units) for kind, units in settings().weights.items()}
+    return kinds.by_kind(settings().weights)
 
 
 def available_agents(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -42,3 +42,29 @@ def trouble(why: str) -> str:
         "NO_LENGTH": _("has no length, or ends before it begins"),
         "ZONE": _("is in a time zone nobody knows"),
     }.get(why, _("cannot be read"))
+
+
+@register.filter
+def weekday(day: date, reader: Agent) -> str:
+    """Name the weekday of a date, short where that is usual."""
+    return calendars.weekday_name(day.weekday(), language=reader.language, short=True)
+
+
+@register.filter
+def short_day(day: date, reader: Agent) -> str:
+    """Write day and month in the reader's calendar."""
+    return calendars.format_date(day, calendar=reader.calendar, language=reader.language, style="day")
+
+
+@register.filter
+def cover(kind: str) -> str:
+    """Name how well an hour is covered."""
+    return {"COVERED": _("covered"), "THIN": _("thin")}.get(kind, _("uncovered"))
+
+
+@register.filter
+def day_and_time(moment: datetime, reader: Agent) -> str:
+    """Write the weekday and the time of a moment on the reader's clock."""
+    local = calendars.local(moment, zone=reader.time_zone)
+    clock = calendars.format_time(moment, language=reader.language, zone=reader.time_zone)
+    return f"{calendars.weekday_name(local.weekday(), language=reader.language, short=True)} {clock}"
