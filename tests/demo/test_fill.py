@@ -61,4 +61,4 @@ def test_companies_fields_and_segments_are_there(company):
     assert named.exists()
     assert not named.filter(organisation=None).exists()
     assert CustomField.objects.count() == 3
-    assert Segment.objects.filter(is_shared=True).count() == 3
+    assert Segment.objects.filter(is_shared=True).count() == 4

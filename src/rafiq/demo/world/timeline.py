@@ -63,7 +63,9 @@ def forward(turns: Sequence[Turn], *, start: datetime, crew: Crew, country: str,
             moments.append(_customer(before, turn, last=last, country=country, rng=rng))
         else:
             is_first = all(earlier.who == "C" for earlier in turns[: len(moments)])
-            due = last + _pause(turn, rng=rng) + clock.minutes(7 if is_first else 3, rng=rng) + clock.typing(turn.text)
+            due = (
+                last + _pause(turn, rng=rng) + clock.minutes(2 if is_first else 2.5, rng=rng) + clock.typing(turn.text)
+            )
             moments.append(_at_desk(team_of(author), due=due, rng=rng))
     return moments
 
@@ -112,5 +114,5 @@ def _pause(turn: Turn, *, rng: Random) -> timedelta:
 
 def _at_desk(team: str, *, due: datetime, rng: Random) -> datetime:
     opens = clock.opening(team, after=due)
-    # What came in overnight is worked off during the first hour.
-    return opens if opens == due else opens + clock.minutes(20, rng=rng)
+    # What came in overnight is worked off as soon as the day begins.
+    return opens if opens == due else opens + clock.minutes(4, rng=rng)
