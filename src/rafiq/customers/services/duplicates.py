@@ -72,6 +72,8 @@ def look_at_all(*, at: datetime) -> Iterator[int]:
     """Look at every customer, CHUNK at a time, each in a transaction of its own; yield how many each time."""
     for ids in _chunks():
         _write_clues_alone(ids)
+    with connection.cursor() as cursor:  # PostgreSQL would take a table that was just filled for an empty one
+        cursor.execute("ANALYZE customers_clue")
     for ids in _chunks():
         look_at(ids, at=at)
         yield len(ids)
