@@ -43,6 +43,7 @@ from tests.channels.meta_graph import make_meta
 from tests.customers.furnishing import furnish_people
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
 from tests.promises.furnishing import furnish_promises
+from tests.routing.furnishing import furnish_routing
 from tests.workforce.furnishing import furnish_workforce
 
 NONSENSE = {
@@ -91,6 +92,8 @@ THING_OF_PLACE = {
     "skill_removal": "skill", "own_absence": "absence", "own_absence_removal": "absence", "absence": "absence",
     "absence_removal": "absence",
     "policy": "policy", "policy_removal": "policy", "restoration": "bot_publication",
+    "queue": "queue", "queue_removal": "queue", "rule": "rule", "rule_removal": "rule", "rule_trial": "rule",
+    "acceptance": "offer", "refusal": "offer",
     "correction": "bot_turn", "correction_undo": "bot_turn",
 }  # fmt: skip
 
@@ -206,6 +209,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
         **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
         **furnish_workforce(boss, words),
+        **furnish_routing(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 

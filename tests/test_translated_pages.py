@@ -43,7 +43,9 @@ from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
 from tests.promises.furnishing import furnish_promises
+from tests.routing.furnishing import furnish_routing
 from tests.reading import foreign
+from tests.workforce.furnishing import HOLIDAY, furnish_workforce
 
 pytestmark = pytest.mark.django_db
 ROLES = (Role.AGENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -127,6 +129,8 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     kinds = (Conversation, Customer, Organisation, Article, Collection)
     things |= {kind.__name__.lower(): kind.objects.all() for kind in kinds}
     furnished = {**people, **furnish_desk(talks[0], boss, "یخچال", at=now), **furnish_promises(boss, "نارون", at=now)}
+    furnished |= furnish_routing(boss, "نارون", at=now)
+    furnished |= furnish_workforce(boss, "نارون", at=now)
     things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
     furnished["turn"] = furnished["bot_turn"]
     return {
@@ -144,6 +148,9 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         "rest": ["a"],
         **read,
         "dispatch_pk": [str(dispatch.pk)],
+        "hours_id": [str(furnished["hours"])],
+        "agent_id": [str(boss.pk), str(agent.pk)],
+        "day": [str(HOLIDAY)],
     }
 
 

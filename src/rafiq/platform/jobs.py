@@ -20,7 +20,7 @@ __all__ = ["Wish", "app", "enqueue"]
 
 _DEFER = """
     SELECT procrastinate_defer_jobs_v1(array_agg(
-        ROW('default', %s, 0, lock, NULL, args::jsonb, due_at)::procrastinate_job_to_defer_v1 ORDER BY place
+        ROW('default', %s, %s, lock, NULL, args::jsonb, due_at)::procrastinate_job_to_defer_v1 ORDER BY place
     ))
     FROM unnest(%s::text[], %s::text[], %s::timestamptz[]) WITH ORDINALITY AS wish (args, lock, due_at, place)
 """
@@ -35,8 +35,10 @@ class Wish:
     due_at: datetime | None = None
 
 
-def enqueue(task: str, wishes: Sequence[Wish]) -> None:
+def enqueue(task: str, wishes: Sequence[Wish], *, priority: int = 0) -> None:
     """Queue runs of a task, in this order, with one statement of the caller's transaction.
+
+    Those with a higher `priority` are begun before all others that are due: somebody waits for them.
 
     Unlike the library's own `defer` it does so inside the worker process, too, where the library's connector is another
     connection: there a job could begin before the change it belongs to is committed.
@@ -44,7 +46,8 @@ def enqueue(task: str, wishes: Sequence[Wish]) -> None:
     if wishes:
         arguments = [json.dumps(dict(one.args)) for one in wishes]
         with connection.cursor() as cursor:
-            cursor.execute(_DEFER, [task, arguments, [one.lock for one in wishes], [one.due_at for one in wishes]])
+            locks, moments = [one.lock for one in wishes], [one.due_at for one in wishes]
+            cursor.execute(_DEFER, [task, priority, arguments, locks, moments])
 
 
 @app.periodic(cron="17 3 * * *")

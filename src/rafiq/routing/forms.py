@@ -123,7 +123,7 @@ class EditRule(Form):
     channels = _several(_("Channels"))
     languages = _several(_("Languages"), choices=Language)
     words = Words(
-        label=_("Words"), lines=3, required=False,
+        label=_("Words or phrases"), lines=3, required=False,
         help_text=_("One word or phrase in each line; one of them is enough. Endings do not matter."),
     )  # fmt: skip
     tags = _several(_("Tags of the conversation"))

@@ -20,7 +20,7 @@ def in_words(asked: Conditions | None) -> list[str]:
     found = [
         _some([str(registry.adapter_for(one).label) for one in asked.channels if registry.knows(one)]),
         _some([str(Language(one).label) for one in asked.languages if one in Language.values]),
-        _some([f"“{one}”" for one in asked.words]),
+        _some(list(asked.words)),
         _some(_names(Tag, asked.tags)),
         _some(_names(Segment, asked.segments)),
         _hours(asked),

@@ -17,6 +17,7 @@ from rafiq.inbox.models import Conversation
 from rafiq.platform import db, jobs, log
 from rafiq.routing import core, events
 from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
+from rafiq.routing.services.seating import SOON
 
 EXPIRE_JOB = "routing.expire"
 ACTOR = "routing"
@@ -123,7 +124,7 @@ def _ask(entry: Entry, seat: Seat, conversation: Conversation, *, at: datetime) 
     entry.state, seat.is_asked = Entry.State.OFFERED, True
     entry.save(update_fields=["state"])
     seat.save(update_fields=["used", "is_asked"])
-    jobs.enqueue(EXPIRE_JOB, [jobs.Wish({"offer_id": made.pk}, due_at=made.expires_at)])
+    jobs.enqueue(EXPIRE_JOB, [jobs.Wish({"offer_id": made.pk}, due_at=made.expires_at)], priority=SOON)
     log.append(events.OfferMade(
         conversation_id=entry.conversation_id, customer_id=conversation.customer_id, agent_id=seat.pk,
         offer_id=made.pk, occurred_at=at, actor=ACTOR,

@@ -16,7 +16,7 @@ from rafiq.routing.models import Entry, Holding, Lane, Overflow, Queue, Rule, Sp
 from rafiq.routing.queries import facts
 from rafiq.routing.services import deciding
 from rafiq.routing.services.answering import withdraw
-from rafiq.routing.services.seating import lane_for, locked_seats, look_after, recount
+from rafiq.routing.services.seating import SOON, lane_for, locked_seats, look_after, recount
 from rafiq.workforce import queries as workforce
 
 FOLLOW_JOB: Final = "routing.follow"
@@ -35,12 +35,12 @@ def is_on() -> bool:
     return Rule.objects.filter(is_on=True, queue__is_active=True).exists()
 
 
-def follow_soon(conversation_ids: Iterable[int], *, due_at: datetime | None = None) -> None:
+def follow_soon(conversation_ids: Iterable[int], *, due_at: datetime | None = None, priority: int = SOON) -> None:
     """Have it looked at in a moment what became of conversations, one at a time each; in the caller's transaction."""
     wishes = [
         jobs.Wish({"conversation_id": pk}, lock=f"routing-conversation-{pk}", due_at=due_at) for pk in conversation_ids
     ]
-    jobs.enqueue(FOLLOW_JOB, wishes)
+    jobs.enqueue(FOLLOW_JOB, wishes, priority=priority)
 
 
 @transaction.atomic

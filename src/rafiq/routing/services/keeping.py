@@ -34,7 +34,7 @@ def start(*, at: datetime) -> None:
     dispatcher.read_from_here(*READERS)
     seating.seat_soon()
     open_ones = Conversation.objects.open().filter(snoozed_until=None)
-    entering.follow_soon(open_ones.order_by("waiting_since", "pk").values_list("pk", flat=True))
+    entering.follow_soon(open_ones.order_by("waiting_since", "pk").values_list("pk", flat=True), priority=0)
 
 
 def forget(*, at: datetime) -> None:

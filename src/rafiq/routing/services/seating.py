@@ -17,6 +17,8 @@ from rafiq.workforce import queries as workforce
 
 FILL_JOB = "routing.fill"
 SEAT_JOB = "routing.seat"
+SOON = 5
+"""Priority of jobs for which somebody waits."""
 EVERYBODY = 0
 """In place of an agent's id: all of them."""
 
@@ -52,7 +54,7 @@ def sit(people: Iterable[Person], *, at: datetime) -> None:
 
 def seat_soon(agent_id: int = EVERYBODY) -> None:
     """Have an agent's seat (or everybody's) brought in line in a moment; in the caller's transaction."""
-    jobs.enqueue(SEAT_JOB, [jobs.Wish({"agent_id": agent_id}, lock="routing-seats")])
+    jobs.enqueue(SEAT_JOB, [jobs.Wish({"agent_id": agent_id}, lock="routing-seats")], priority=SOON)
 
 
 def seat(agent_id: int = EVERYBODY, *, at: datetime) -> None:
@@ -67,7 +69,7 @@ def seat(agent_id: int = EVERYBODY, *, at: datetime) -> None:
 
 def look_after(agent_ids: Iterable[int]) -> None:
     """Have it decided, in a moment and apart from this transaction, what agents with room take next."""
-    jobs.enqueue(FILL_JOB, [jobs.Wish({"agent_id": pk}) for pk in agent_ids])
+    jobs.enqueue(FILL_JOB, [jobs.Wish({"agent_id": pk}) for pk in agent_ids], priority=SOON)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from rafiq.bot import services as bot
-from rafiq.demo import fill
+from rafiq.demo import fill, routing
 from rafiq.insights import services as insights
 from rafiq.promises import services as promises
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             return
         summary = fill.fill(at=timezone.now(), conversations=conversations, tell=_tell)
         bot.read_from_here()  # ninety days that never were need no answers
+        routing.write_queues(at=timezone.now())
         promises.follow_past()
         insights.count_everything(at=timezone.now())  # but they are counted
         (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))

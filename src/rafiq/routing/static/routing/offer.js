@@ -1,9 +1,10 @@
 // Counts the seconds of an offer down, in the reader's digits; when they are over the strip looks anew.
+const SYSTEMS = { fa: "arabext", ar: "arab" };
 let ticking;
 
 function begin(strip) {
   clearInterval(ticking);
-  const digits = new Intl.NumberFormat(document.documentElement.lang, { useGrouping: false });
+  const digits = new Intl.NumberFormat("en", { numberingSystem: SYSTEMS[document.documentElement.lang] ?? "latn" });
   const ends = Date.now() + Number(strip.dataset.offer) * 1_000;
   ticking = setInterval(() => {
     const left = Math.max(0, Math.ceil((ends - Date.now()) / 1_000));
