@@ -11,7 +11,7 @@ from django.db import transaction
 
 from rafiq.accounts.models import Agent, Company, Team
 from rafiq.customers.models import Customer
-from rafiq.demo import around, pictures, promises, world
+from rafiq.demo import around, pictures, promises, workforce, world
 from rafiq.demo.answers import articles, hours, readers, taught
 from rafiq.demo.answers.talks import TalkWriter
 from rafiq.demo.conversations import ConversationWriter
@@ -64,6 +64,7 @@ def fill(*, at: datetime, conversations: int, tell: Tell) -> dict[str, Any]:
     append_all(sorted(facts, key=lambda fact: fact.occurred_at))
     around.write_around(agents[made.agents[0].key], at=at)
     promises.write_policies(agents["nasrin"], at=at)
+    workforce.write_people(agents, at=at)
     _give_the_first_some_work(agents[made.agents[0].key], at=at)
     _write_from_outside(channels, at=at)
     tell(6, 6, "done")
