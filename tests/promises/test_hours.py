@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from rafiq.inbox import services as inbox
 from rafiq.platform import calendars
+from rafiq.promises import presentation
 from rafiq.promises.models import Kind, Promise, Version
 from rafiq.promises.services import reckoning
 from rafiq.workforce.timetable import Calendar, Timetable
@@ -168,21 +170,25 @@ def test_without_pauses_it_is_the_timetables_own_answer(begin, target):
     assert reckoning.reached(timetable, begin=begin, pauses=[], seconds=target) == timetable.after(begin, target)
 
 
-def test_the_browser_writes_lengths_of_time_as_the_server_does():
-    lengths = [0, 1, 2, 3, 11, 59, 60, 61, 119, 600, 3599, 3600, 7200, 10_860, 86_400, 90_000, 172_800, 9_999_999]
+@pytest.mark.parametrize("is_short", [False, True])
+def test_the_browser_writes_lengths_of_time_as_the_server_does(is_short):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no node here; the browser tests run the script anyway")
+    lengths = [0, 1, 2, 3, 11, 59, 60, 61, 119, 600, 3599, 3661, 7199, 7260, 10_860, 86_400, 90_061, 172_800, 9_999_999]
     script = Path(__file__).parents[2] / "src/rafiq/promises/static/promises/duration.js"
     program = (
         f"import {{ duration }} from {json.dumps(script.as_uri())};"
         f"const all = {{}}; for (const language of ['fa', 'ar', 'en'])"
-        f" all[language] = {json.dumps(lengths)}.map((one) => duration(one, language, false));"
+        f" all[language] = {lengths}.map((one) => duration(one, language, {json.dumps(is_short)}));"
         "console.log(JSON.stringify(all));"
     )
     told = subprocess.run(
-        ["node", "--input-type=module", "-e", program], capture_output=True, text=True, check=True, timeout=60
+        [node, "--input-type=module", "-e", program], capture_output=True, text=True, check=True, timeout=60
     )
 
     wanted = {
-        language: [calendars.duration(timedelta(seconds=one), language=language) for one in lengths]
+        language: [presentation.length(one, language, is_short=is_short) for one in lengths]
         for language in ("fa", "ar", "en")
     }
     assert json.loads(told.stdout) == wanted

@@ -15,7 +15,7 @@ from rafiq.platform import calendars, text
 from rafiq.promises.models import Ending, Kind, Promise, Version
 
 FINE, RISK, LATE, PAUSED = "fine", "risk", "late", "paused"
-_MINUTE = 60
+_SHORT = ((7200, 3600), (60, 60))  # from so many seconds on, whole ones of these
 
 
 class Timed(Protocol):
@@ -80,9 +80,9 @@ def countdown(one: Timed, reader: Agent, *, at: datetime, is_short: bool) -> Cou
 
 
 def length(seconds: int, language: str, *, is_short: bool) -> str:
-    """Write a length of time; the short way leaves seconds out where there are minutes."""
-    if is_short and seconds >= _MINUTE:
-        seconds -= seconds % _MINUTE
+    """Write a length of time; the short way without seconds from a minute on, and without minutes from two hours on."""
+    if is_short:
+        seconds -= seconds % next((one for least, one in _SHORT if seconds >= least), 1)
     return calendars.duration(timedelta(seconds=seconds), language=language)
 
 

@@ -19,7 +19,7 @@ _ICONS = {Level.URGENT: "alert", Level.HIGH: "alert"}
 @register.inclusion_tag("promises/_countdown.html")
 def countdown(one: presentation.Timed, reader: Agent, form: str = "short") -> dict[str, Any]:
     """Show how long is left of a promise; the browser counts on."""
-    found = presentation.countdown(one, reader, at=timezone.now(), is_short=form == "short")
+    found = presentation.countdown(one, reader, at=timezone.now(), is_short=form != "list")
     return {"one": found, "is_chip": form != "short"}
 
 

@@ -33,7 +33,7 @@ function counted(unit, count, language) {
 }
 
 export function duration(seconds, language, isShort) {
-  let rest = isShort && seconds >= 60 ? seconds - (seconds % 60) : seconds;
+  let rest = isShort ? seconds - (seconds % (seconds >= 7200 ? 3600 : seconds >= 60 ? 60 : 1)) : seconds;
   const parts = Object.entries(SECONDS).map(([unit, size]) => {
     const count = Math.floor(rest / size);
     rest %= size;
