@@ -8,7 +8,7 @@ from rafiq.accounts.models import Role
 from rafiq.feedback import services as feedback
 from rafiq.inbox import services as inbox
 from rafiq.insights import services
-from rafiq.insights.models import Cell, Fact, Spread, Stale, StaleDay
+from rafiq.insights.models import Cell, Fact, Stale, StaleDay
 from tests.insights.played import DAY, MINUTE, answer, begin, bot_calls, bot_says, facts, hear, resolve, settle
 from tests.makers import NOON, make_agent, make_team
 
@@ -168,7 +168,7 @@ def test_what_was_before_is_counted_in_steps_that_can_be_cut_off(sara, monkeypat
     talks = [begin() for _ in range(5)]
     settle()
     expected = _all()
-    for model in (Fact, Cell, Spread):
+    for model in (Fact, Cell):
         model.objects.all().delete()
     monkeypatch.setattr("rafiq.insights.services.counting.AT_ONCE", 2)
 
@@ -186,5 +186,4 @@ def _all() -> tuple[list[object], ...]:
     return (
         list(facts_.values_list(*columns)),
         list(Cell.objects.order_by(*keys).values()),
-        list(Spread.objects.order_by("measure", *keys).values()),
     )

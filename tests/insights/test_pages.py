@@ -16,7 +16,8 @@ from django.utils import timezone
 from rafiq.accounts.models import Agent, Role
 from rafiq.inbox import services as inbox
 from tests.insights.played import DAY, MINUTE, answer, begin, resolve, settle
-from tests.makers import make_agent, make_team
+from tests.makers import make_agent, make_conversation, make_team
+from tests.reading import foreign
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST, EXPORT = (reverse(f"insights:{name}") for name in ("performance", "conversations", "export"))
@@ -165,3 +166,20 @@ def test_htmx_gets_the_figures_alone(boss, sara):
 def test_strangers_are_asked_to_sign_in_and_agents_choose_no_mail(sara):
     assert Client().get(PAGE).status_code == 302
     assert signed_in(sara).get(reverse("insights:summaries")).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_no_english_is_left_where_there_is_much_to_tell(client, now, language):
+    sara = make_agent("سارا", role=Role.SUPERVISOR, language=language, zone="Asia/Tehran")
+    for place in range(14):
+        talk = make_conversation("سفارش", at=now - place * 50 * MINUTE, name="لیلا")
+        if place % 3:
+            answer(talk, sara, at=now)
+        if place % 2:
+            resolve(talk, sara, at=now)
+    settle()
+    client.force_login(sara)
+    for address in (PAGE, LIST, reverse("insights:summaries")):
+        for by in ("agent", "team", "hour"):
+            said = {"by": by, "range": "own" if by == "hour" else "7"}
+            assert foreign(client.get(address, said).content.decode(), language=language) == []

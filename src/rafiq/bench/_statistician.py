@@ -21,7 +21,7 @@ from rafiq.accounts.models import Agent, Company, Team  # noqa: E402
 from rafiq.bench import _orders  # noqa: E402
 from rafiq.inbox.models import Conversation  # noqa: E402
 from rafiq.insights import services  # noqa: E402
-from rafiq.insights.models import Cell, Fact, Level, Period, Spread  # noqa: E402
+from rafiq.insights.models import Cell, Fact, Level, Period  # noqa: E402
 from rafiq.insights.services import counting  # noqa: E402
 from rafiq.platform import calendars  # noqa: E402
 
@@ -139,10 +139,10 @@ class Statistician:
         took = time.perf_counter() - began
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-            cursor.execute("SELECT pg_total_relation_size('insights_cell') + pg_total_relation_size('insights_spread')")
+            cursor.execute("SELECT pg_total_relation_size('insights_cell')")
             size = cursor.fetchone()[0]
         days = Cell.objects.filter(period=Period.DAY, level=Level.ALL).count()
-        rows = Cell.objects.count() + Spread.objects.count()
+        rows = Cell.objects.count()
         return {"seconds": took, "days": days, "rows": rows, "megabytes": size / 2**20}
 
     def measure(self, *, page: str, seed: int, count: int) -> dict[str, Any]:

@@ -70,22 +70,32 @@ class Level(models.IntegerChoices):
     ALL = 15
 
 
-class Measure(models.IntegerChoices):
-    """What a spread counts: waits by bucket, or openings by hour of the week."""
+class Measure(models.TextChoices):
+    """What a histogram counts: waits by bucket (`sketch`), or openings by hour of the week. Names columns of `Cell`."""
 
-    FIRST = 1
-    FIRST_BUSINESS = 2
-    LEFT = 3
-    LEFT_BUSINESS = 4
-    RESOLVED = 5
-    RESOLVED_BUSINESS = 6
-    HOURS = 7
-    FIRST_BY_HOUR = 8
+    FIRST = "waits_first"
+    FIRST_BUSINESS = "waits_first_business"
+    LEFT = "waits_left"
+    LEFT_BUSINESS = "waits_left_business"
+    RESOLVED = "waits_resolved"
+    RESOLVED_BUSINESS = "waits_resolved_business"
+    HOURS = "hours"
+    FIRST_BY_HOUR = "waits_by_hour"
 
 
-class _Key(models.Model):
-    """What rolled-up rows are told apart by; what a level does not tell apart is 0 or empty."""
+def _histogram() -> ArrayField[models.BigIntegerField[int, int], list[int]]:
+    """Make a column for a histogram: `bucket << 32 | count`, in the order of buckets; made and read by SQL alone."""
+    return ArrayField(models.BigIntegerField(), default=list)
 
+
+class Cell(models.Model):
+    """Counts and histograms of a day or month by the company's clock; what a level does not tell apart is 0 or empty.
+
+    `opened`, `reopened`, `waited`, `left` and their histograms by the day it was opened; the rest by the day it was
+    resolved.
+    """
+
+    pk = models.CompositePrimaryKey("period", "level", "start", "team", "agent", "channel", "language")
     period = models.CharField(max_length=1, choices=Period)
     level = models.PositiveSmallIntegerField(choices=Level)
     start = models.DateField()
@@ -93,21 +103,6 @@ class _Key(models.Model):
     agent = models.BigIntegerField(default=0)
     channel = models.CharField(max_length=20, blank=True, default="")
     language = models.CharField(max_length=2, blank=True, default="")
-
-    class Meta:
-        abstract = True
-
-
-_KEY = ("period", "level", "start", "team", "agent", "channel", "language")
-
-
-class Cell(_Key):
-    """Counts of a day or month, by the company's clock.
-
-    `opened`, `reopened`, `waited`, `left` by the day it was opened; the rest by the day it was resolved.
-    """
-
-    pk = models.CompositePrimaryKey(*_KEY)
     opened = models.IntegerField(default=0)
     reopened = models.IntegerField(default=0)
     waited = models.IntegerField(default=0)
@@ -120,20 +115,17 @@ class Cell(_Key):
     by_bot = models.IntegerField(default=0)
     rated = models.IntegerField(default=0)
     satisfied = models.IntegerField(default=0)
+    waits_first = _histogram()
+    waits_first_business = _histogram()
+    waits_left = _histogram()
+    waits_left_business = _histogram()
+    waits_resolved = _histogram()
+    waits_resolved_business = _histogram()
+    hours = _histogram()
+    waits_by_hour = _histogram()
 
     def __str__(self) -> str:
         return f"{self.period} {self.start}"
-
-
-class Spread(_Key):
-    """One histogram of a day or month: `data` holds `bucket << 32 | count`, in the order of buckets (see `sketch`)."""
-
-    measure = models.PositiveSmallIntegerField(choices=Measure)
-    pk = models.CompositePrimaryKey("measure", *_KEY)
-    data = ArrayField(models.BigIntegerField())
-
-    def __str__(self) -> str:
-        return f"{self.measure} {self.period} {self.start}"
 
 
 class Stale(models.Model):

@@ -130,7 +130,7 @@ def total(those: Any) -> Counts:  # noqa: ANN401  # an iterable of Counts
 
 def _figures(
     name: Any, wanted: Wanted, all_counts: Mapping[Any, Counts], known: Mapping[Any, Counts],  # noqa: ANN401
-    all_spreads: Mapping[Any, Mapping[int, Histogram]], still: Mapping[Any, Histogram],
+    all_spreads: Mapping[Any, Mapping[str, Histogram]], still: Mapping[Any, Histogram],
 ) -> Figures:  # fmt: skip
     first, left, resolved = (all_spreads.get(name, {}).get(one, {}) for one in wanted.measures)
     waits = still.get(name, {})

@@ -47,20 +47,22 @@ def counts(wanted: Wanted, *, by: Dimension | None = None, by_day: bool = False)
 
 def spreads(
     wanted: Wanted, measures: Iterable[Measure], *, by: Dimension | None = None, by_day: bool = False
-) -> dict[Any, dict[int, Histogram]]:
+) -> dict[Any, dict[str, Histogram]]:
     """Add histograms up, by a dimension or by day; else the only key is None. One statement.
 
     The first key is the dimension's value, the second the measure.
     """
     key = by.value if by else "start" if by_day else "NULL"
     which = rows(wanted, by=by, by_day=by_day)
+    columns = ", ".join(f"('{one}', {one})" for one in (Measure(one) for one in measures))
     statement = f"""
-        SELECT {key}, measure, one >> 32, sum(one & 4294967295)::int FROM insights_spread, unnest(data) AS one
-        WHERE measure = ANY(%(measures)s) AND {which.where} GROUP BY 1, 2, 3
+        SELECT {key}, measure, one >> 32, sum(one & 4294967295)::int
+        FROM insights_cell CROSS JOIN LATERAL (VALUES {columns}) AS of (measure, data) CROSS JOIN unnest(data) AS one
+        WHERE {which.where} GROUP BY 1, 2, 3
     """  # noqa: S608  # our own names
-    found: dict[Any, dict[int, Histogram]] = {}
+    found: dict[Any, dict[str, Histogram]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**which.values, "measures": [int(one) for one in measures]})
+        cursor.execute(statement, which.values)
         for name, measure, bucket, count in cursor.fetchall():
             found.setdefault(name, {}).setdefault(measure, {})[bucket] = count
     return found

@@ -17,7 +17,7 @@ from rafiq.insights.services import counting
 from rafiq.platform import calendars
 from rafiq.platform.log import dispatcher
 
-WAY: Final = 1
+WAY: Final = 2
 """Grows when facts are counted another way: then everything is counted anew."""
 SECONDS: Final = 25.0
 READER: Final = "rafiq.insights.subscribers.note_what_changed"
@@ -53,7 +53,6 @@ def _forget() -> None:
     counting.alone()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM insights_cell")
-        cursor.execute("DELETE FROM insights_spread")
         cursor.execute("DELETE FROM insights_fact")
     for model in (Stale, StaleDay, Backfill):
         model.objects.all().delete()
@@ -96,7 +95,6 @@ def _move(zone: str) -> None:
     Backfill.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM insights_cell")
-        cursor.execute("DELETE FROM insights_spread")
     days: set[date] = set()
     for name in ("opened_at", "resolved_at"):
         moments = Fact.objects.filter(**{f"{name}__isnull": False}).values_list(name, flat=True)

@@ -47,59 +47,60 @@ _SEEN: Final = f"""
         FROM insights_fact WHERE resolved_at >= %(begin)s AND resolved_at < %(end)s
     )
 """  # noqa: S608  # constants
-_DAY_CELLS: Final = f"""
-    {_SEEN}
-    INSERT INTO insights_cell (period, start, {_KEY}, {_QUOTED})
-    SELECT 'D', %(day)s, GROUPING(team, agent, channel, language), coalesce(team, 0), coalesce(agent, 0),
-        coalesce(channel, ''), coalesce(language, ''), {", ".join(f'sum("{one}")' for one in COUNTS)}
-    FROM seen GROUP BY {_GROUPS} HAVING count(*) > 0
+_HISTOGRAMS: Final = ", ".join(Measure.values)
+_OF_FACTS: Final = ", ".join(f"('{one}', m{place})" for place, one in enumerate(Measure.values, 1))
+_OF_DAYS: Final = ", ".join(f"('{one}', {one})" for one in Measure.values)
+# From `cells` (counts by key) and `counted` (how many are in each bucket of each measure, by key) to whole rows.
+_INSERT: Final = f"""
+    , packed AS (
+        SELECT {_KEY}, measure, array_agg((bucket::bigint << 32) | n ORDER BY bucket) AS data
+        FROM counted GROUP BY {_KEY}, measure
+    ), spread AS (
+        SELECT {_KEY}, {", ".join(f"max(data) FILTER (WHERE measure = '{one}') AS {one}" for one in Measure.values)}
+        FROM packed GROUP BY {_KEY}
+    )
+    INSERT INTO insights_cell (period, start, {_KEY}, {_QUOTED}, {_HISTOGRAMS})
+    SELECT %(period)s, %(start)s, {_KEY}, {_QUOTED}, {", ".join(f"coalesce({one}, '{{}}')" for one in Measure.values)}
+    FROM cells LEFT JOIN spread USING ({_KEY})
 """  # noqa: S608  # constants
-_MEASURES: Final = ", ".join(f"({one.value}, m{one.value})" for one in Measure)
-_DAY_SPREADS: Final = f"""
-    {_SEEN}, counted AS (
-        SELECT GROUPING(team, agent, channel, language) AS level, coalesce(team, 0) AS team,
-            coalesce(agent, 0) AS agent, coalesce(channel, '') AS channel, coalesce(language, '') AS language,
-            measure, bucket, count(*) AS n
-        FROM seen CROSS JOIN LATERAL (VALUES {_MEASURES}) AS of (measure, bucket) WHERE bucket IS NOT NULL
+_NAMED: Final = """GROUPING(team, agent, channel, language) AS level, coalesce(team, 0) AS team,
+    coalesce(agent, 0) AS agent, coalesce(channel, '') AS channel, coalesce(language, '') AS language"""
+_SUMS: Final = ", ".join(f'sum("{one}") AS "{one}"' for one in COUNTS)
+_DAY: Final = f"""
+    {_SEEN}, cells AS (
+        SELECT {_NAMED}, {_SUMS} FROM seen GROUP BY {_GROUPS} HAVING count(*) > 0
+    ), counted AS (
+        SELECT {_NAMED}, measure, bucket, count(*) AS n
+        FROM seen CROSS JOIN LATERAL (VALUES {_OF_FACTS}) AS of (measure, bucket) WHERE bucket IS NOT NULL
         GROUP BY measure, bucket, {_GROUPS}
-    )
-    INSERT INTO insights_spread (period, start, {_KEY}, measure, data)
-    SELECT 'D', %(day)s, {_KEY}, measure, array_agg((bucket::bigint << 32) | n ORDER BY bucket)
-    FROM counted GROUP BY {_KEY}, measure
+    ) {_INSERT}
 """  # noqa: S608  # constants
-_MONTH_CELLS: Final = f"""
-    INSERT INTO insights_cell (period, start, {_KEY}, {_QUOTED})
-    SELECT 'M', %(begin)s, {_KEY}, {", ".join(f'sum("{one}")' for one in COUNTS)}
-    FROM insights_cell WHERE period = 'D' AND start >= %(begin)s AND start < %(end)s GROUP BY {_KEY}
-"""  # noqa: S608  # constants
-_MONTH_SPREADS: Final = f"""
-    WITH counted AS (
+_MONTH: Final = f"""
+    WITH days AS (
+        SELECT * FROM insights_cell WHERE period = 'D' AND start >= %(begin)s AND start < %(end)s
+    ), cells AS (
+        SELECT {_KEY}, {_SUMS} FROM days GROUP BY {_KEY}
+    ), counted AS (
         SELECT {_KEY}, measure, one >> 32 AS bucket, sum(one & 4294967295)::bigint AS n
-        FROM insights_spread, unnest(data) AS one
-        WHERE period = 'D' AND start >= %(begin)s AND start < %(end)s GROUP BY {_KEY}, measure, bucket
-    )
-    INSERT INTO insights_spread (period, start, {_KEY}, measure, data)
-    SELECT 'M', %(begin)s, {_KEY}, measure, array_agg((bucket << 32) | n ORDER BY bucket)
-    FROM counted GROUP BY {_KEY}, measure
+        FROM days CROSS JOIN LATERAL (VALUES {_OF_DAYS}) AS of (measure, data) CROSS JOIN unnest(data) AS one
+        GROUP BY {_KEY}, measure, bucket
+    ) {_INSERT}
 """  # noqa: S608  # constants
 
 
 def roll_up_day(day: date, *, zone: str) -> None:
     """Make the rows of one day of this zone anew from its facts; in a transaction."""
     begin, end = calendars.day_bounds(day, zone=zone)
-    values = {"day": day, "begin": begin, "end": end, "zone": zone}
-    _replace(Period.DAY, day, (_DAY_CELLS, _DAY_SPREADS), values)
+    _replace(Period.DAY, day, _DAY, {"begin": begin, "end": end, "zone": zone})
 
 
 def roll_up_month(first: date) -> None:
     """Make the rows of one month anew from its days; in a transaction."""
     after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    _replace(Period.MONTH, first, (_MONTH_CELLS, _MONTH_SPREADS), {"begin": first, "end": after})
+    _replace(Period.MONTH, first, _MONTH, {"begin": first, "end": after})
 
 
-def _replace(period: Period, start: date, statements: tuple[str, ...], values: dict[str, Any]) -> None:
+def _replace(period: Period, start: date, statement: str, values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        for table in ("insights_cell", "insights_spread"):
-            cursor.execute(f"DELETE FROM {table} WHERE period = %s AND start = %s", [period, start])  # noqa: S608
-        for statement in statements:
-            cursor.execute(statement, values)
+        cursor.execute("DELETE FROM insights_cell WHERE period = %s AND start = %s", [period, start])
+        cursor.execute(statement, {**values, "period": str(period), "start": start})
