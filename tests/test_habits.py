@@ -10,7 +10,18 @@ from django.core.management import call_command
 
 PACKAGE = Path(__file__).parents[1] / "src" / "rafiq"
 MODULES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text()) for path in PACKAGE.rglob("*.py")}
-CAPABILITIES = ("accounts", "customers", "inbox", "knowledge", "channels", "feedback", "workforce", "promises", "routing", "insights")
+CAPABILITIES = (
+    "accounts",
+    "customers",
+    "inbox",
+    "knowledge",
+    "channels",
+    "feedback",
+    "workforce",
+    "promises",
+    "routing",
+    "insights",
+)
 # The rooms of a capability that only itself may enter; services, queries, events, urls … are its doors.
 PRIVATE = {"views", "forms", "subscribers", "jobs", "apps", "templatetags"}
 # Where the clock may be read: at the edges, which pass the time on.

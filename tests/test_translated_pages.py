@@ -43,8 +43,8 @@ from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
 from tests.promises.furnishing import furnish_promises
-from tests.routing.furnishing import furnish_routing
 from tests.reading import foreign
+from tests.routing.furnishing import furnish_routing
 from tests.workforce.furnishing import HOLIDAY, furnish_workforce
 
 pytestmark = pytest.mark.django_db
