@@ -41,6 +41,8 @@ def handover(kept: Any, reader: Agent) -> dict[str, Any] | None:  # noqa: ANN401
         "asked_contact": bool(kept.get("asked_contact")),
         "due": _moment(kept.get("due_at"), reader),
         "due_at": str(kept.get("due_at") or ""),
+        "owed": _moment(kept.get("owed_at"), reader),
+        "owed_at": str(kept.get("owed_at") or ""),
         "turns": text.digits(kept.get("turns") or 0, language=reader.language),
     }
 

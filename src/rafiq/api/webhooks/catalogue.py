@@ -11,6 +11,7 @@ from rafiq.customers import events as customers
 from rafiq.feedback import events as feedback
 from rafiq.inbox import events as inbox
 from rafiq.platform.events import Event
+from rafiq.promises import events as promises
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -34,6 +35,13 @@ LABELS: dict[type[Event], StrPromise] = {
     inbox.ConversationTagged: _("A tag was put on"),
     inbox.ConversationUntagged: _("A tag was taken off"),
     feedback.ConversationRated: _("A customer rated"),
+    promises.PromiseMade: _("Something was promised"),
+    promises.PromiseWarned: _("A promise is at risk"),
+    promises.PromiseBroken: _("A promise was broken"),
+    promises.PromiseKept: _("A promise was kept"),
+    promises.PromiseDoneLate: _("What was promised was done late"),
+    promises.PromiseCancelled: _("What was promised is not owed any more"),
+    promises.PriorityChanged: _("A priority was changed"),
 }
 PUBLIC: tuple[type[Event], ...] = tuple(LABELS)
 

@@ -12,6 +12,7 @@ from rafiq.bot.models import Promise, Session, Silence, Turn
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
 from rafiq.platform import db, text
+from rafiq.promises import queries as promises
 
 ACTOR = "bot"
 MOST_READ, MOST_WORDS, WORDS_LONGEST = 12, 5, 280
@@ -46,10 +47,12 @@ def summary(session: Session, turn: Turn, situation: Situation, promise: Promise
     matters = [one for one in texts if not person.only_calls(one)] or texts
     words = [text.excerpt(one, length=WORDS_LONGEST) for one in matters[:MOST_WORDS]]
     feeling = mood.read(" \n".join(words))
+    owed = promises.due_at(session.conversation_id)
     return {
         "reason": turn.reason, "language": situation.language, "mood": feeling.name, "wants": words[::-1],
         "shown": memory.shown, "values": _values(situation), "action": memory.filled.get("action", ""),
         "contact": memory.contact, "asked_contact": memory.waits_for_contact,
+        "owed_at": owed.isoformat() if owed else "",
         "due_at": promise.due_at.isoformat() if promise and promise.due_at else "",
         "zone": situation.opening.zone if situation.opening else situation.zone,
         "turns": session.turns.exclude(kind=Turn.Kind.PASSED).count(),
