@@ -48,6 +48,12 @@ def overflow(*, entry_id: int, step: int) -> None:
     services.overflow(entry_id, step=step, at=timezone.now())
 
 
+@app.task(name=services.TELL_JOB, retry=AGAIN)
+def tell(*, entry_id: int, times: int) -> None:
+    """Tell somebody who waits where they stand."""
+    services.tell(entry_id, times=times, at=timezone.now())
+
+
 @app.task(name=services.RELANE_JOB, retry=AGAIN)
 def relane(*, queue_id: int) -> None:
     """Put those who wait in a queue into its lanes of now."""

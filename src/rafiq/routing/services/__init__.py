@@ -27,6 +27,7 @@ from rafiq.routing.services.entering import FOLLOW_JOB, OVERFLOW_JOB, enter, fol
 from rafiq.routing.services.keeping import forget, start, sweep
 from rafiq.routing.services.overflowing import move_by_hand, overflow
 from rafiq.routing.services.seating import FILL_JOB, SEAT_JOB, Person, lane_for, seat, seat_soon, sit
+from rafiq.routing.services.telling import TELL_JOB, tell
 
 __all__ = [
     "EXPIRE_JOB",
@@ -36,6 +37,7 @@ __all__ = [
     "OVERFLOW_JOB",
     "RELANE_JOB",
     "SEAT_JOB",
+    "TELL_JOB",
     "Loops",
     "NameTaken",
     "NeverHolds",
@@ -68,4 +70,5 @@ __all__ = [
     "sit",
     "start",
     "sweep",
+    "tell",
 ]

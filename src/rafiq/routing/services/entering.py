@@ -14,7 +14,7 @@ from rafiq.promises import queries as promises
 from rafiq.routing import conditions, core, events, registry
 from rafiq.routing.models import Entry, Holding, Lane, Overflow, Queue, Rule, Speaks
 from rafiq.routing.queries import facts
-from rafiq.routing.services import deciding
+from rafiq.routing.services import deciding, telling
 from rafiq.routing.services.answering import withdraw
 from rafiq.routing.services.seating import SOON, lane_for, locked_seats, look_after, recount
 from rafiq.workforce import queries as workforce
@@ -58,14 +58,25 @@ def follow(conversation_id: int, *, at: datetime) -> Entry | None:
     is_wanted = _waits(found)
     if entry is not None and not is_wanted:
         leave(entry, found, at=at)
+    is_new = entry is None
     if entry is None and is_wanted:
         entry = _begin(found, at=at)
     elif entry is not None and is_wanted and _weigh(entry):
         entry.save(update_fields=["due_at", "severity", "urgent_at"])
     hold(found, at=at)
-    if entry is not None and is_wanted and entry.state == Entry.State.WAITING:
-        deciding.place(entry, at=at)
+    if entry is not None and is_wanted:
+        _attend(entry, found, is_new=is_new, at=at)
     return entry if is_wanted else None
+
+
+def _attend(entry: Entry, conversation: Conversation, *, is_new: bool, at: datetime) -> None:
+    """Ask somebody for one who waits; heed what the customer chose, or have them told how long it may take."""
+    if entry.state == Entry.State.WAITING:
+        deciding.place(entry, at=at)
+    if is_new and entry.ended_at is None:
+        telling.tell_soon(entry, at=at)
+    else:
+        telling.heed_choice(entry, conversation, at=at)
 
 
 def leave(entry: Entry, conversation: Conversation, *, at: datetime) -> None:
