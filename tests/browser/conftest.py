@@ -114,7 +114,7 @@ def _running(data: Path) -> Iterator[Product]:
 
 def _wait_until_idle(data: Path) -> None:
     """Let the worker do what filling left to it: the bot learns."""
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 400  # a ceiling; filling takes minutes where others work too
     due = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND scheduled_at IS NULL"
     with psycopg.connect(postgres.running_url(data) or "", autocommit=True) as database:
         while database.execute(due).fetchall() != [(0,)]:
@@ -203,7 +203,7 @@ def _free_port() -> int:
 
 
 def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 400  # a ceiling; filling takes minutes where others work too
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
