@@ -34,7 +34,7 @@ def write_hours(teams: Mapping[str, Team], *, by: Agent, at: datetime) -> None:
             team=teams[name] if name else None, week=[days.get(day, []) for day in range(7)], time_zone=zone,
             country=country, region=region, by=by, at=at,
         )  # fmt: skip
-        if found is not None and name in {None, "Tehran"}:
+        if found is not None and name == "Tehran":
             counted = calendars.local_date(calendars.next_weekday_at(at, weekday=THURSDAY, zone=zone), zone=zone)
             workforce.save_day(
                 None, of=found, on=counted + timedelta(days=7), intervals=[], note="انبارگردانی", by=by, at=at

@@ -34,13 +34,24 @@ class Week(Form):
         return [self[name] for name in self.fields if name.startswith("day_")]
 
 
+class EnglishSelect(forms.Select):
+    """A list whose choices are called in English whatever the page's language is."""
+
+    @override
+    def create_option(self, *args: Any, **named: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **named)
+        option["attrs"] |= {"lang": "en"} if option["value"] else {}
+        return option
+
+
 class EditHours(Week):
     """The hours of a team or the company, and whose holidays are free."""
 
     country = forms.ChoiceField(label=_("Official holidays of"), required=False)
     region = forms.ChoiceField(
-        label=_("Region"), required=False, help_text=_("For countries whose regions have holidays of their own.")
-    )
+        label=_("Region"), required=False, widget=EnglishSelect(),
+        help_text=_("For countries whose regions have holidays of their own."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
         super().__init__(*args, **named)
