@@ -15,7 +15,8 @@ SAID = ("aria-label", "aria-description", "title", "placeholder", "alt", "label"
 NOT_SHOWN = re.compile(
     r"data-(topics|place|waiting|key|agent|conversation|customer|id|url|seen|newest|attach|canned|mention|lang|language|pane"
     r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs|subject"
-    r"|takes|window|template|blank|shows|shortcut|uploads|inserts-article|picks|lines|wraps)"
+    r"|takes|window|template|blank|shows|shortcut|uploads|inserts-article|picks|lines|wraps|due|warn|now|state|short"
+    r"|countdown)"
 )
 ZONES = zoneinfo.available_timezones()
 
