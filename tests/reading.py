@@ -22,7 +22,7 @@ ZONES = zoneinfo.available_timezones()
 
 # Names, kinds of files, keys, and what is written in a machine's language.
 NAMES = {"Rafiq", "PDF", "HMAC", "UTC", "JavaScript", "PHP", "Python", "Node", "PNG", "JPEG", "TXT"}
-NAMES |= {"CSV", "vCard", "UTF", "LE", "BE", "Windows"}
+NAMES |= {"CSV", "vCard", "iCal", "ics", "UTF", "LE", "BE", "Windows"}
 NAMES |= {"IMAP", "SMTP", "LMTP", "TLS", "STARTTLS", "PEM", "API", "SPF", "DKIM", "DMARC", "RAFIQ_SMTP_PORT"}
 NAMES |= {"RAFIQ_LMTP_PORT", "Authentication", "Results"}
 NAMES |= {"Postmark", "Mailgun", "SendGrid", "Brevo", "Resend", "MailerSend", "SparkPost", "INBOX"}

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Role
 from rafiq.workforce import ical, queries, services, telling
 from rafiq.workforce.models import CalendarImport, HolidayChange, ImportedEvent, SpecialDay
@@ -123,18 +124,6 @@ class TestExceptions:
 
         assert statements() - before == 1
 
-    def test_a_team_that_is_removed_takes_its_hours_along(self, boss, run_jobs):
-        team = make_team()
-        services.save_hours(team=team, week=OFFICE, time_zone="UTC", by=boss, at=MONDAY)
-        assert queries.opening(at=MONDAY, team_id=team.pk) is not None
-
-        from rafiq.accounts import services as accounts
-
-        accounts.remove_team(team, by=boss, at=MONDAY)
-        services.reread_hours()
-
-        assert queries.opening(at=MONDAY, team_id=team.pk) is None
-
 
 class TestImports:
     def test_whole_days_are_closed_and_times_are_cut_out(self, tehran, boss):
@@ -195,6 +184,18 @@ class TestWhatCustomersAreTold:
         told = telling.who_answers(queries.opening(at=MONDAY), language="en", at=MONDAY)
 
         assert told.startswith("We are closed: Stock-taking. We are back tomorrow")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_team_that_is_removed_takes_its_hours_along(run_jobs):
+    boss, team = make_agent("Boss", role=Role.ADMINISTRATOR), make_team()
+    services.save_hours(team=team, week=OFFICE, time_zone="UTC", by=boss, at=MONDAY)
+    assert queries.opening(at=MONDAY, team_id=team.pk) is not None
+
+    accounts.remove_team(team, by=boss, at=MONDAY)
+    run_jobs()
+
+    assert queries.opening(at=MONDAY, team_id=team.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)

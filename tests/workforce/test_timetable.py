@@ -76,7 +76,7 @@ def timetables(draw) -> tuple[Timetable, datetime]:
 
 
 class TestAgainstTheSlowOne:
-    @settings(max_examples=120, deadline=None)
+    @settings(max_examples=50, deadline=None)
     @given(timetables(), st.integers(0, 3_000))
     def test_it_counts_the_same(self, made, minutes):
         timetable, begin = made
@@ -88,7 +88,7 @@ class TestAgainstTheSlowOne:
         probes = range(0, minutes, 41)
         assert [timetable.is_open(begin + timedelta(minutes=one)) for one in probes] == [counted[one] for one in probes]
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(timetables(), st.integers(1, 1_500))
     def test_it_arrives_at_the_same_moment(self, made, minutes):
         timetable, begin = made
@@ -98,7 +98,7 @@ class TestAgainstTheSlowOne:
         if found is not None:
             assert timetable.after(begin, minutes * 60) == found
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(timetables())
     def test_it_opens_and_closes_when_the_slow_one_does(self, made):
         timetable, at = made
@@ -114,7 +114,7 @@ class TestAgainstTheSlowOne:
 
 
 class TestBackAndForth:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(timetables(), st.integers(0, 4_000_000), st.integers(0, 999_999))
     def test_after_and_between_are_inverse(self, made, seconds, microseconds):
         timetable, begin = made
@@ -126,7 +126,7 @@ class TestBackAndForth:
             assert timetable.seconds_between(begin, due) == seconds
             assert seconds == 0 or timetable.seconds_between(begin, due - timedelta(microseconds=1)) == seconds - 1
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(timetables(), st.integers(0, 40_000_000), st.integers(0, 40_000_000))
     def test_time_adds_up(self, made, one, other):
         timetable, begin = made
@@ -136,7 +136,7 @@ class TestBackAndForth:
 
         assert timetable.seconds_between(begin, end) == parts
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(timetables(), timetables())
     def test_joined_is_open_whenever_one_is(self, made, more):
         one, at = made

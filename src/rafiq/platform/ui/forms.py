@@ -75,7 +75,11 @@ def _in_words(field: forms.Field, value: object) -> str:
         return str(_("Yes") if value else _("No"))
     names = {str(key): str(label) for key, label in _flat(getattr(field, "choices", ()))}
     several = value if isinstance(value, list | tuple) else [value]
-    return " · ".join(names.get(str(one), str(one)) for one in several if one not in {None, ""}) or "—"
+    return " · ".join(names.get(str(one), _written(one)) for one in several if one not in {None, ""}) or "—"
+
+
+def _written(value: object) -> str:
+    return text.digits(value, language=get_language() or "en") if isinstance(value, int) else str(value)
 
 
 def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:

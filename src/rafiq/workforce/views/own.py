@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from rafiq.accounts import queries as accounts
-from rafiq.accounts.models import Agent
+from rafiq.accounts.models import Agent, Role
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.platform import calendars
 from rafiq.platform.ui import pages
@@ -54,22 +53,14 @@ class Menu(ForAgents, View):
 
 
 class Whose(ForAgents):
-    """Pages of one agent: the reader's own, or for supervisors (`agent_id` in the address) anybody's."""
+    """Pages of one agent: the reader's own, or (`agent_id` in the address, for supervisors only) anybody's."""
 
     kwargs: dict[str, Any]
 
     def whose(self) -> Agent:
-        """Return the agent it is about.
-
-        Raises:
-            PermissionDenied: if it is somebody else and the reader no supervisor.
-        """
+        """Return the agent it is about."""
         asked = self.kwargs.get("agent_id")
-        if asked is None or asked == self.request.user.pk:
-            return self.request.user
-        if not self.request.user.is_supervisor:
-            raise PermissionDenied
-        return get_object_or_404(Agent, pk=asked, is_active=True)
+        return self.request.user if asked is None else get_object_or_404(Agent, pk=asked, is_active=True)
 
     def page(self) -> str:
         """Return the address of the page of this agent."""
@@ -166,3 +157,21 @@ class AbsenceRemoval(Whose, View):
         services.cancel_absence(absence, by=self.request.user, at=timezone.now())
         messages.success(request, _("The absence was cancelled."))
         return pages.go(request, self.page())
+
+
+class TheirSchedule(Schedule):
+    """Somebody else's week and absences."""
+
+    needs = Role.SUPERVISOR
+
+
+class TheirAbsencePage(AbsencePage):
+    """Somebody else's absence."""
+
+    needs = Role.SUPERVISOR
+
+
+class TheirAbsenceRemoval(AbsenceRemoval):
+    """Somebody else's absence that does not take place."""
+
+    needs = Role.SUPERVISOR
