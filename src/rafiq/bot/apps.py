@@ -6,15 +6,17 @@ class BotConfig(AppConfig):
     label = "bot"
 
     def ready(self) -> None:
-        from rafiq.bot import presentation, subscribers, unanswered  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.bot import attending, presentation, subscribers, unanswered  # noqa: F401, PLC0415  # subscribers register themselves
         from rafiq.bot.assist import subscribers as assist_subscribers  # noqa: F401, PLC0415
         from rafiq.bot.desk import jobs  # noqa: F401, PLC0415  # so do jobs
         from rafiq.bot.model import jobs as model_jobs  # noqa: F401, PLC0415  # and these
         from rafiq.bot.model import subscribers as model_subscribers  # noqa: F401, PLC0415
         from rafiq.inbox import registry  # noqa: PLC0415
         from rafiq.knowledge import registry as help_centre  # noqa: PLC0415
+        from rafiq.routing import registry as routing  # noqa: PLC0415
 
         registry.register_extra_view("handover", "bot/_handover.html", presentation.handover)
         registry.register_above_composer("bot_talk:suggestion")
         registry.register_above_composer("assist:strip")
         help_centre.register_unanswered(unanswered.read)
+        routing.register_attended(attending.is_at_it)

@@ -41,7 +41,7 @@ def accept(offer_id: int, *, by: Agent, at: datetime) -> Conversation:
     conversation = Conversation.objects.select_for_update(no_key=True).get(pk=offer.conversation_id)
     if offer.state == Offer.State.ACCEPTED and conversation.assignee_id == by.pk:
         return conversation
-    if offer.state != Offer.State.OPEN or conversation.assignee_id is not None or not conversation.is_open:
+    if not seats or offer.state != Offer.State.OPEN or conversation.assignee_id or not conversation.is_open:
         raise OfferGone
     seat = seats[0]
     _end(offer, Offer.State.ACCEPTED, conversation.customer_id, at=at)

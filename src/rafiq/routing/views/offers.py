@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.platform.ui import pages
 from rafiq.routing import services
+from rafiq.routing.models import Offer
 from rafiq.routing.queries.asked import asked
 
 
@@ -29,6 +30,7 @@ class Acceptance(ForAgents):
     http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
+        get_object_or_404(Offer, pk=pk, agent=request.user)
         try:
             taken = services.accept(pk, by=request.user, at=timezone.now())
         except services.OfferGone:
@@ -42,6 +44,7 @@ class Refusal(ForAgents):
     http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
+        get_object_or_404(Offer, pk=pk, agent=request.user)
         try:
             services.decline(pk, by=request.user, at=timezone.now())
         except services.OfferGone:
