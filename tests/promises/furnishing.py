@@ -19,7 +19,7 @@ def furnish_promises(boss: Agent, words: str, *, at: datetime = NOON) -> dict[st
         words, by=boss, first_seconds=HOUR, next_seconds=90, resolution_seconds=30 * HOUR, at=long_ago,
         base="COMPANY", escalation=rules,
     )  # fmt: skip
-    make_policy(f"{words} 2", by=boss, first_seconds=60, conditions={"tags": [987_654]}, at=long_ago)
+    make_policy(words, by=boss, first_seconds=60, conditions={"tags": [987_654]}, at=long_ago)
     talk = make_conversation(words, name=words, at=at)
     follow()
     broken = Promise.objects.get(conversation=talk, kind="FIRST_ANSWER")
