@@ -129,7 +129,11 @@ class TestNonsense:
         assert days(found) == [("2026-08-10", "2026-08-10")]
 
     def test_a_rule_that_never_comes_true_comes_to_an_end(self):
-        assert read("DTSTART;VALUE=DATE:20260810\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30").events[1:] == []
+        never = "DTSTART;VALUE=DATE:20260810\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
+
+        assert days(read(never)) == [("2026-08-10", "2026-08-10")]
+        with pytest.raises(ical.TooMuch):
+            read(*[never] * 3)
 
     @pytest.mark.parametrize(
         "data", [b"", b"hello", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", b"BEGIN:VCARD"]

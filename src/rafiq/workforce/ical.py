@@ -27,6 +27,8 @@ MOST_BYTES: Final = 512 * 1024
 MOST_EVENTS: Final = 2_000
 MOST_TIMES: Final = 5_000
 _MOST_STEPS: Final = 100_000
+# A rule that never comes true (30 February) is looked for until the year 9999: seconds, if it is a daily one.
+_MOST_NEVER: Final = 2
 _EARLIEST: Final = 1900
 _DAY: Final = timedelta(days=1)
 _OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
@@ -40,7 +42,7 @@ class NotACalendar(ValueError):
     """The file is no iCal file, or none with an event."""
 
 
-class TooMuch(ValueError):
+class TooMuch(Exception):
     """The file has more events, or these repeat more often, than anybody's calendar."""
 
 
@@ -104,7 +106,7 @@ def read(data: bytes, *, zone: str, first: date, until: date) -> Contents:
 class _Reader:
     def __init__(self, zones: Zones, first: date, until: date) -> None:
         self._zones, self._first, self._until = zones, first, until
-        self._steps = 0
+        self._steps = self._never = 0
         self._is_cut = False
 
     def read(self, name: str, components: list[Any]) -> Contents:
@@ -174,11 +176,15 @@ class _Reader:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an end and a count together: ours bounds what may never come to an end
             found = rrulestr(self._bounded(rule, zone), dtstart=naive)
+        before = self._steps
         for start in islice(found, _MOST_STEPS):
             self._steps += 1
             if self._steps > _MOST_STEPS:
                 raise TooMuch
             yield start.replace(tzinfo=zone) if zone is not None else start.date()
+        self._never += self._steps == before
+        if self._never > _MOST_NEVER:
+            raise TooMuch
 
     def _bounded(self, rule: str, zone: tzinfo | None) -> str:
         parts = dict(part.split("=", 1) for part in rule.upper().split(";") if part)
