@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rafiq.settings")
+os.environ["RAFIQ_POOL"] = "1"  # one session at the server, whose work can be watched
 django.setup()
 
 from django.db import connection  # noqa: E402  # models can be imported only now
@@ -25,7 +28,6 @@ from rafiq.insights.models import Cell, Fact, Level, Period  # noqa: E402
 from rafiq.insights.services import counting  # noqa: E402
 from rafiq.platform import calendars  # noqa: E402
 
-DAYS: Final = 700
 ZONE: Final = "Asia/Tehran"
 CHANNELS: Final = ("webchat", "webchat", "webchat", "mail", "sms", "telegram")
 RANGES: Final = ("today", "7", "30", "90", "own")
@@ -47,7 +49,7 @@ _CONVERSATIONS: Final = """
         at, at + interval '5 minutes', CASE WHEN n <= %(count)s * 0.98 THEN at + interval '1 hour' END,
         at + interval '1 hour', 'Thank you', 'OUTBOUND', 0
     FROM (
-        SELECT n, %(begin)s::timestamptz + (n::float8 / %(count)s) * interval '700 days'
+        SELECT n, %(begin)s::timestamptz + (n::float8 / %(count)s) * %(days)s * interval '1 day'
             - random() * random() * interval '10 hours' AS at
         FROM generate_series(%(from)s::bigint, %(to)s::bigint) AS n
     ) made
@@ -66,7 +68,8 @@ _FACTS: Final = """
         CASE WHEN NOT is_open THEN created_at + (wait + lasted) * interval '1 second' END,
         CASE WHEN NOT is_open THEN wait + lasted END, CASE WHEN NOT is_open THEN (wait + lasted) / 3 END,
         CASE WHEN kind >= 0.1 THEN 1 + (random() * 3)::int ELSE 0 END, 0, (random() * 0.6)::int,
-        NOT is_open AND random() < 0.4, NOT is_open AND kind BETWEEN 0.05 AND 0.1, NOT is_open AND random() < 0.1,
+        NOT is_open AND kind >= 0.1 AND random() < 0.4, NOT is_open AND kind BETWEEN 0.05 AND 0.1,
+        NOT is_open AND random() < 0.1,
         CASE WHEN random() < 0.2 THEN 1 + (random() * 4)::int ELSE 0 END
     FROM (
         SELECT id, created_at, team_id, assignee_id, language, resolved_at IS NULL AS is_open, random() AS kind,
@@ -100,12 +103,18 @@ class Statistician:
     """A supervisor at one database."""
 
     def __init__(self) -> None:
-        self._client = Client()
+        self._client, self._days = Client(), 0
         self._boss = Agent.objects.exclude(role="AGENT").order_by("pk")[0]
         self._client.force_login(self._boss)
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")  # others' time would be seen by nobody
+            cursor.execute("SELECT pg_backend_pid(), current_setting('jit')")
+            self._session, jit = cursor.fetchone()
+        print(f"bench | session {self._session}, jit {jit}", file=sys.stderr)
 
-    def fill(self, *, count: int, channel_id: int) -> dict[str, Any]:
+    def fill(self, *, count: int, days: int, channel_id: int) -> dict[str, Any]:
         """Make up customers, conversations and facts, and what the planner knows of them."""
+        self._days = days
         Company.objects.update_or_create(pk=1, defaults={"time_zone": ZONE})
         with connection.cursor() as cursor:
             cursor.execute("SELECT setseed(0.1404)")
@@ -117,7 +126,7 @@ class Statistician:
                 "customers": customers, "first_customer": cursor.fetchone()[0], "channel": channel_id, "count": count,
                 "teams": list(Team.objects.order_by("pk").values_list("pk", flat=True)),
                 "agents": list(Agent.objects.filter(role="AGENT").values_list("pk", flat=True)),
-                "begin": datetime.now(UTC) - timedelta(days=DAYS), "channels": list(CHANNELS),
+                "begin": datetime.now(UTC) - timedelta(days=days), "days": days, "channels": list(CHANNELS),
             }  # fmt: skip
             for begin in range(1, count + 1, _AT_ONCE):
                 cursor.execute(_CONVERSATIONS, values | {"from": begin, "to": min(count, begin + _AT_ONCE - 1)})
@@ -146,18 +155,26 @@ class Statistician:
         return {"seconds": took, "days": days, "rows": rows, "megabytes": size / 2**20}
 
     def measure(self, *, page: str, seed: int, count: int) -> dict[str, Any]:
-        """Ask for pages of a kind, the same for the same seed; return how many milliseconds each took."""
+        """Ask for pages of a kind, the same for the same seed; return how many milliseconds each took.
+
+        `cpu` is the processor time of the page and of its session at the server: what it takes while nobody else works.
+        """
         chance = random.Random(seed)  # noqa: S311  # no secret
-        took, asked = [], []
+        took, asked, cpu = [], [], []
         for _ in range(count):
             said = self._asked(page, chance)
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), self._worked()
             answer = self._client.get(reverse(f"insights:{page}"), said)
             took.append((time.perf_counter() - began) * 1000)
+            cpu.append((self._worked() - worked) * 1000)
             asked.append(str(said))
             if answer.status_code != 200:
                 raise RuntimeError(f"{page} {said}: {answer.status_code}")
-        return {"ms": took, "asked": asked}
+        return {"ms": took, "cpu": cpu, "asked": asked}
+
+    def _worked(self) -> float:
+        """Return the seconds that we and our session at the server have worked so far."""
+        return time.process_time() + int(Path(f"/proc/{self._session}/schedstat").read_text().split()[0]) / 1e9
 
     def count(self, *, count: int) -> dict[str, Any]:
         """Count the newest conversations from a log that tells all of them; return how many a second."""
@@ -175,7 +192,7 @@ class Statistician:
         said = {"range": chance.choice(RANGES), "by": chance.choice(BY), "clock": chance.choice(("business", "wall"))}
         if said["range"] == "own":
             length, today = chance.choice((14, 120, 366)), calendars.local_date(datetime.now(UTC), zone=ZONE)
-            last = today - timedelta(days=chance.randrange(0, DAYS - 380))
+            last = today - timedelta(days=chance.randrange(0, max(1, self._days - 380)))
             said |= {"first": str(last - timedelta(days=length - 1)), "last": str(last)}
         teams = [str(pk) for pk in Team.objects.values_list("pk", flat=True)]
         agents = [str(pk) for pk in Agent.objects.filter(role="AGENT").values_list("pk", flat=True)]
