@@ -113,7 +113,7 @@ def test_an_agent_says_whether_they_are_there(
     agent = logged_in(person(DESK, language="fa"), "kaveh")
     agent.goto(f"{product.url}/settings/schedule/")
 
-    agent.locator("h1").click()
+    agent.locator(".page__head h1").click()
     agent.keyboard.press("m")
     menu = agent.locator("#me")
     expect(menu.locator("[name=availability][value=ONLINE]")).to_have_attribute("aria-pressed", "true")

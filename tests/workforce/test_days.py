@@ -256,6 +256,13 @@ class TestPages:
 
         assert office.post(reverse("workforce:hours"), given).status_code == 422
 
+    def test_a_region_goes_with_its_country(self, office, tehran):
+        shown = re.search(r'name="version" value="(\w+)"', office.get(reverse("workforce:hours")).text)[1]
+        given = {"version": shown, "time_zone": "UTC", "country": "", "region": "CA-ON", "day_0": "8-9"}
+
+        assert office.post(reverse("workforce:hours"), given).status_code == 303
+        assert (queries.hours_of(None).country, queries.hours_of(None).region) == ("", "")
+
     def test_a_file_is_looked_at_before_it_is_taken(self, office, tehran):
         soon = timezone.now().date() + timedelta(days=9)
         data = written(f"SUMMARY:Landlord closes\nDTSTART;VALUE=DATE:{soon:%Y%m%d}")

@@ -65,8 +65,8 @@ class EditHours(Week):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         region, country = values.get("region", ""), values.get("country", "")
-        values["region"] = region.partition("-")[2]
-        if region and region.partition("-")[0] != country:
+        values["region"] = region.partition("-")[2] if country else ""
+        if region and country and region.partition("-")[0] != country:
             self.add_error("region", _("This region is in another country."))
         return values
 
