@@ -13,12 +13,12 @@ from tests.makers import NOON, make_conversation
 def furnish_routing(boss: Agent, words: str, *, at: datetime = NOON) -> dict[str, int]:
     """Let somebody wait and be offered; return the ids by the names addresses know. Nothing is switched on."""
     queue = Queue.objects.create(name=words, created_at=at, skills={"987654": 3}, speaks="fa", is_active=True)
-    closed = Queue.objects.create(name=f"{words} 2", created_at=at, is_active=False)
+    closed = Queue.objects.create(name=f"{words} دوم", created_at=at, is_active=False)
     rule = Rule.objects.create(
         name=words, position=1, queue=closed, is_on=True, severity=3, created_at=at,
         conditions={"words": [words], "languages": ["fa", "ar"], "hours": "open"},
     )  # fmt: skip
-    Rule.objects.create(name=f"{words} 2", position=2, queue=queue, created_at=at, conditions={"nonsense": 1})
+    Rule.objects.create(name=f"{words} دوم", position=2, queue=queue, created_at=at, conditions={"nonsense": 1})
     talk = make_conversation(words, name=words, at=at)
     lane = services.lane_for(teams=[], skills={}, language="")
     given = {"entered_at": at, "urgent_at": at, "lane": lane}

@@ -40,7 +40,7 @@ def test_the_simulation_agrees_with_both():
     for giving_up in (0.0, 0.5):
         chance = random.Random(3)
         found = Simulation(
-            poisson(chance, rate=4, count=60_000, lane=LANE, giving_up=giving_up),
+            poisson((chance.expovariate(4) for _ in range(60_000)), chance, lane=LANE, giving_up=giving_up),
             [Shift(core.Free(number)) for number in range(6)],
             handling=lambda chance=chance: chance.expovariate(1), unseen=500,
         ).run()  # fmt: skip

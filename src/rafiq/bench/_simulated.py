@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -197,10 +197,10 @@ class Simulation:
 
 
 def poisson(
-    chance: random.Random, *, rate: float, count: int, lane: core.Lane, giving_up: float = 0.0
+    gaps: Iterable[float], chance: random.Random, *, lane: core.Lane, giving_up: float = 0.0
 ) -> Iterator[Customer]:
-    """Let so many come at random at a constant rate per second; with `giving_up` their patience is exponential."""
+    """Let somebody come after each of these gaps; with `giving_up` (a rate per second) patience is exponential."""
     at = 0.0
-    for _ in range(count):
-        at += chance.expovariate(rate)
+    for gap in gaps:
+        at += gap
         yield Customer(at, lane, chance.expovariate(giving_up) if giving_up else None)

@@ -86,11 +86,13 @@ def _error(case: Case, *, customers: int, seed: int) -> float:
     exact = (
         _erlang.erlang_a(**rates, giving_up=case.giving_up) if case.giving_up else _erlang.erlang_c(**rates)
     )  # fmt: skip
-    coming, handling = random.Random(seed), random.Random(seed + 1_000)  # noqa: S311  # no secrets
+    coming = matched(random.Random(seed), rate=rates["arrivals"], count=customers)  # noqa: S311  # no secrets
+    handling = matched(random.Random(seed + 1_000), rate=1.0, count=customers)  # noqa: S311
+    patience = random.Random(seed + 2_000)  # noqa: S311
     found = Simulation(
-        poisson(coming, rate=rates["arrivals"], count=customers, lane=core.Lane(1), giving_up=case.giving_up),
+        poisson(coming, patience, lane=core.Lane(1), giving_up=case.giving_up),
         [Shift(core.Free(number)) for number in range(case.agents)],
-        handling=lambda: handling.expovariate(1.0), unseen=customers // 50,
+        handling=lambda: next(handling), unseen=customers // 50,
     ).run()  # fmt: skip
     pairs = [
         (found.waited / found.came, exact.waits), (found.seconds / found.came, exact.mean_wait),
@@ -99,6 +101,16 @@ def _error(case: Case, *, customers: int, seed: int) -> float:
     for name, (seen, right) in zip(("waits", "mean wait", "gives up"), pairs, strict=True):
         say(f"{case}: {name} {seen:.4f}, exactly {right:.4f}")
     return max(abs(seen - right) / right for seen, right in pairs if right)
+
+
+def matched(chance: random.Random, *, rate: float, count: int) -> Iterator[float]:
+    """Draw so many exponential times whose mean is exactly 1 / rate: moment matching, a way to reduce variance.
+
+    Otherwise most of what a run differs from theory by would be that a little more came than was meant to.
+    """
+    drawn = [chance.expovariate(rate) for _ in range(count)]
+    scale = count / rate / sum(drawn)
+    return (one * scale for one in drawn)
 
 
 def _decisions(plan: Plan) -> tuple[Figures, Figures]:

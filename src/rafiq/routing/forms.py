@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, override
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from rafiq.accounts.models import Language, Team
@@ -21,7 +22,6 @@ from rafiq.workforce import queries as workforce
 
 STEPS: Final = 3
 MINUTE: Final = 60
-_LEVELS: Final = [("0", _("Not needed")), *((str(level), str(level)) for level in range(1, 6))]
 _DEGREES: Final = [("0", _("Usual")), ("1", _("A little")), ("2", _("Much")), ("3", _("Most"))]
 
 
@@ -40,6 +40,11 @@ def _amount(label: Any, *, least: int, most: int, is_needed: bool = True) -> Amo
 
 def _several(label: Any, **named: Any) -> forms.MultipleChoiceField:  # noqa: ANN401  # Django's own
     return forms.MultipleChoiceField(label=label, required=False, widget=Choices(), **named)
+
+
+def _levels() -> list[tuple[str, Any]]:
+    language = get_language() or "en"
+    return [("0", _("Not needed")), *((str(level), text.digits(level, language=language)) for level in range(1, 6))]
 
 
 def _offer(form: Form, choices: Mapping[str, list[tuple[str, Any]]]) -> None:
@@ -73,7 +78,7 @@ class EditQueue(Form):
         _offer(self, {"teams": teams})
         self.skills = {f"skill_{skill.pk}": skill for skill in workforce.skills()}
         for name, skill in self.skills.items():
-            self.fields[name] = forms.ChoiceField(label=skill.name, choices=_LEVELS, required=False)
+            self.fields[name] = forms.ChoiceField(label=skill.name, choices=_levels(), required=False)
         for number in range(1, STEPS + 1):
             self.fields[f"after_{number}"] = _amount(_("After minutes"), least=1, most=1_440, is_needed=False)
             self.fields[f"then_{number}"] = forms.ChoiceField(
