@@ -54,7 +54,7 @@ class Case:
     giving_up: float = 0.0
 
 
-CASES_C: Final = (Case(5, 0.75), Case(20, 0.85))
+CASES_C: Final = (Case(5, 0.6), Case(3, 0.5))
 CASES_A: Final = (Case(10, 0.9, giving_up=1.0), Case(20, 1.1, giving_up=0.5))
 
 
