@@ -102,7 +102,7 @@ def test_a_question_at_night(
     expect(agent.bubble(story["known"])).to_be_visible()
     note = agent.page.locator(".handover").last
     expect(note).to_contain_text(story["unknown"])
-    expect(note.locator("time")).to_be_visible()
+    expect(note.locator("time").first).to_be_visible()
     expect(agent.page.locator("#scroll")).to_contain_text(digits(story["phone"]))
     assert_accessible(agent.page)
     picture(agent.page, f"{language}-desk-handover")
