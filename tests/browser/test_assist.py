@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Person, Product
+from tests.browser.conftest import DESK, PHONE, Person, Product, demo
 from tests.browser.looking import assert_accessible, assert_fits, picture
 from tests.browser.test_story import Desk, Visitor
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """A demo of its own, where nobody has given the bot other work."""
+    with demo() as running:
+        yield running
+
 
 QUESTIONS = {
     "fa": ("elham", "ماشین لباسشوییم آب رو خالی نمیکنه باید چیکار کنم؟"),

@@ -117,7 +117,9 @@ def test_an_agent_says_whether_they_are_there(
     agent.keyboard.press("m")
     menu = agent.locator("#me")
     expect(menu.locator("button[name=availability][value=ONLINE]")).to_have_attribute("aria-pressed", "true")
+    expect(menu.locator("button[name=availability][value=ONLINE]")).to_be_focused()
     agent.keyboard.press("ArrowDown")
+    expect(menu.locator("button[name=availability][value=AWAY]")).to_be_focused()
     agent.keyboard.press("Enter")
     agent.keyboard.press("m")
 

@@ -1,9 +1,19 @@
 """A supervisor writes a rule, sees on past conversations what it would do, and switches it on; an agent is asked."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, Product, demo
 from tests.browser.test_story import Visitor
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """A demo of its own, where one rule alone decides who is asked."""
+    with demo() as running:
+        yield running
 
 
 def test_a_rule_is_tested_on_history_and_then_switched_on(product, person, logged_in):
