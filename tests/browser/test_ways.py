@@ -6,18 +6,26 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from rafiq.platform import postgres
-from tests.browser.conftest import DESK, PHONE, ROOT, Person, Product
+from tests.browser.conftest import DESK, PHONE, ROOT, Person, Product, demo
 from tests.browser.looking import assert_accessible, assert_fits
 from tests.browser.test_pages import speak
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def product() -> Iterator[Product]:
+    """A demo of its own: its bot is switched off."""
+    with demo() as running:
+        yield running
+
 
 # Done in the running demo by its own services: a gateway and a mailbox that nobody answers at, and somebody who wrote
 # over the widget and by text message. Nothing of it leaves this machine: port 1 is nobody's.
