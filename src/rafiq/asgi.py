@@ -20,7 +20,7 @@ django.setup(set_prefix=False)
 from rafiq.gateway.app import Gateway  # noqa: E402  # models can be imported only now
 from rafiq.gateway.site import Site  # noqa: E402
 from rafiq.live_domain import LiveDomain  # noqa: E402
-from rafiq.web import statics  # noqa: E402
+from rafiq.web import statics  # noqa: E402  # after Django is set up, as those above
 
 
 def _connection() -> dict[str, Any]:

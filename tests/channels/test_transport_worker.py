@@ -1,18 +1,13 @@
 """Real worker processes: killed, doubled, cut off from their database and their provider."""
 
 import contextlib
-import os
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection
 
 from rafiq.channels.transport import connections, events, journal
@@ -24,11 +19,11 @@ from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
 from rafiq.platform import background
 from rafiq.platform.log.models import Entry
+from tests import workers
 from tests.channels.postbox import KIND, SECRET, letter, make_postbox, office, registered
 from tests.makers import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 
 
@@ -39,26 +34,10 @@ def postbox():
 
 
 @pytest.fixture
-def start():
-    """Start workers on the tests' database; whatever still runs at the end is stopped."""
-    started = []
-
-    def begin() -> subprocess.Popen[bytes]:
-        parts = connection.settings_dict
-        query = {"host": parts["HOST"], "user": parts["USER"], "port": parts["PORT"], "password": parts["PASSWORD"]}
-        url = f"postgresql:///{parts['NAME']}?{urlencode({name: value for name, value in query.items() if value})}"
-        environment = os.environ | {
-            "DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "RAFIQ_DATA": str(settings.DATA_DIR),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.channels.postbox_worker"]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True))
-        return started[-1]
-
-    yield begin
-    for process in started:
-        process.kill()
-    for process in started:
-        process.wait(PATIENCE)
+def start() -> Iterator[workers.Start]:
+    """Start workers on the tests' database."""
+    with workers.starting("tests.channels.postbox_worker") as begin:
+        yield begin
 
 
 def wait_until(look) -> None:

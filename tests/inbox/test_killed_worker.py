@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import override
-from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel, Delivery, Message
+from tests import workers
 from tests.inbox.playing import Played
 from tests.makers import make_agent, make_channel, make_conversation, make_reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # the machine may be busy; nothing is timed here
 THREADS = 6
 
@@ -83,28 +76,10 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start workers on the tests' database; whatever still runs at the end is killed."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def begin() -> subprocess.Popen[bytes]:
-        parts = connection.settings_dict
-        query = {"host": parts["HOST"], "user": parts["USER"], "port": parts["PORT"], "password": parts["PASSWORD"]}
-        url = f"postgresql:///{parts['NAME']}?{urlencode({name: value for name, value in query.items() if value})}"
-        environment = os.environ | {
-            "DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "RAFIQ_DATA": str(settings.DATA_DIR),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.inbox.played_worker"]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True))
-        return started[-1]
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait(PATIENCE)
-    with connection.cursor() as cursor:
-        # Flushing leaves the library's own tables alone, and the next test's threads have the same names.
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+def start() -> Iterator[workers.Start]:
+    """Start workers on the tests' database."""
+    with workers.starting("tests.inbox.played_worker") as begin:
+        yield begin
 
 
 def write(provider: Provider, play: Callable[..., Played], *, count: int) -> None:

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from rafiq.inbox.models import Message
 from rafiq.promises.models import Priority, Promise
+from tests import workers
 from tests.makers import make_conversation, make_reply
 from tests.promises.world import make_policy, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # the machine may be busy; nothing is timed here
 COUNT = 30
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start workers on the tests' database; whatever still runs at the end is killed."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def begin() -> subprocess.Popen[bytes]:
-        parts = connection.settings_dict
-        query = {"host": parts["HOST"], "user": parts["USER"], "port": parts["PORT"], "password": parts["PASSWORD"]}
-        url = f"postgresql:///{parts['NAME']}?{urlencode({name: value for name, value in query.items() if value})}"
-        environment = os.environ | {
-            "DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "RAFIQ_DATA": str(settings.DATA_DIR),
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.inbox.played_worker"]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True))
-        return started[-1]
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait(PATIENCE)
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+def start() -> Iterator[workers.Start]:
+    """Start workers on the tests' database."""
+    with workers.starting("tests.inbox.played_worker") as begin:
+        yield begin
 
 
 def wait_until(look: Callable[[], bool]) -> None:

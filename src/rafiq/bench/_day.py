@@ -71,7 +71,7 @@ def run(*, days: int, seed: int, calls: bool) -> Found:
     """Let so many days pass."""
     chance, choosing = random.Random(seed), random.Random(seed + 1)  # noqa: S311  # no secrets
     wishes = (lambda told: told > LONG and choosing.random() < TAKES_OFFER) if calls else None
-    handling = random.Random(seed + 2)  # noqa: S311
+    handling = random.Random(seed + 2)  # noqa: S311  # no secrets
     return Simulation(
         _customers(chance, days=days), list(_shifts(days)), handling=lambda: handling.expovariate(1 / HANDLING),
         wishes_call=wishes, estimates=True,

@@ -48,6 +48,18 @@ def folder() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def database(data: Path) -> Iterator[str]:
+    """Run a database server of our own, whatever `DATABASE_URL` names; give the address of its database, prepared."""
+    server = postgres.start(data, throwaway=True)
+    try:
+        given = environment(data) | {"DATABASE_URL": server.url}
+        subprocess.run([sys.executable, "-m", "rafiq", "prepare"], check=True, env=given, stdout=sys.stderr)
+        yield server.url
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
 def running(data: Path, *, command: str = "serve", more: Mapping[str, str] | None = None) -> Iterator[Product]:
     """Start the product on a folder, give it once it answers a page, and stop it.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Final
 
 from rafiq.bench import _orders, _product, _report
 from rafiq.bench._report import Figures, Size, say
-from rafiq.platform import postgres
 
 PAGES: Final = {"performance": "statistics", "conversations": "statistics_list"}
 
@@ -35,25 +32,11 @@ PLANS: Final = {
 
 def measure(plan: Plan) -> Figures:
     """Fill a database of its own; return how many milliseconds pages took, and what rolling up and counting cost."""
-    with _product.folder() as data, contextlib.closing(_Server(data)) as server:
-        return _measured(plan, data, server.url)
-
-
-class _Server:
-    """A database server of our own, whatever `DATABASE_URL` names."""
-
-    def __init__(self, data: Path) -> None:
-        self._server = postgres.start(data, throwaway=True)
-        self.url = self._server.url
-
-    def close(self) -> None:
-        """End it."""
-        self._server.stop()
+    with _product.folder() as data, _product.database(data) as url:
+        return _measured(plan, data, url)
 
 
 def _measured(plan: Plan, data: Path, url: str) -> Figures:
-    environment = _product.environment(data) | {"DATABASE_URL": url}
-    subprocess.run([sys.executable, "-m", "rafiq", "prepare"], check=True, env=environment, stdout=sys.stderr)
     with _orders.helper("_office", data=data, database_url=url) as office:
         company = office.order("furnish", agents=12, teams=4, tags=10)
     with _orders.helper("_statistician", data=data, database_url=url) as statistician:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from rafiq.bench import _day, _erlang, _orders, _product, _report
+from rafiq.bench import _day, _erlang, _orders, _product, _report, _statistics
 from rafiq.bench._orders import Helper
 from rafiq.bench._report import Figures, Measured, Size, say
 from rafiq.bench._simulated import Shift, Simulation, poisson
-from rafiq.platform import postgres
 from rafiq.routing import core
 
 PROCESSES: Final = 2
@@ -36,12 +33,14 @@ class Plan:
     seconds: float
     customers: int
     days: int
+    size: Size
+    """Of the pages of performance, which are measured last."""
 
 
 PLANS: Final = {
-    Size.FULL: Plan(agents=2_000, waiting=50_000, rounds=4, seconds=8, customers=1_500_000, days=90),
-    Size.QUICK: Plan(agents=2_000, waiting=50_000, rounds=2, seconds=3, customers=150_000, days=20),
-    Size.TINY: Plan(agents=40, waiting=400, rounds=1, seconds=0.5, customers=4_000, days=1),
+    Size.FULL: Plan(agents=2_000, waiting=50_000, rounds=4, seconds=8, customers=1_500_000, days=90, size=Size.FULL),
+    Size.QUICK: Plan(agents=2_000, waiting=50_000, rounds=2, seconds=3, customers=150_000, days=20, size=Size.QUICK),
+    Size.TINY: Plan(agents=40, waiting=400, rounds=1, seconds=0.5, customers=4_000, days=1, size=Size.TINY),
 }
 
 
@@ -72,6 +71,7 @@ def measure(plan: Plan) -> Measured:
         "erlang_a_error": worst_error(CASES_A, customers=plan.customers),
     }
     figures |= _day.measure(days=plan.days)
+    figures |= _statistics.measure(_statistics.PLANS[plan.size])
     ratios = {"decisions": round(figures["decisions_per_second"] / floor["locks_per_second"], 2)}
     return Measured(figures, floor=floor, ratios=ratios)
 
@@ -87,8 +87,8 @@ def _error(case: Case, *, customers: int, seed: int) -> float:
         _erlang.erlang_a(**rates, giving_up=case.giving_up) if case.giving_up else _erlang.erlang_c(**rates)
     )  # fmt: skip
     coming = matched(random.Random(seed), rate=rates["arrivals"], count=customers)  # noqa: S311  # no secrets
-    handling = matched(random.Random(seed + 1_000), rate=1.0, count=customers)  # noqa: S311
-    patience = random.Random(seed + 2_000)  # noqa: S311
+    handling = matched(random.Random(seed + 1_000), rate=1.0, count=customers)  # noqa: S311  # no secrets
+    patience = random.Random(seed + 2_000)  # noqa: S311  # no secrets
     found = Simulation(
         poisson(coming, patience, lane=core.Lane(1), giving_up=case.giving_up),
         [Shift(core.Free(number)) for number in range(case.agents)],
@@ -146,14 +146,5 @@ def _round(helpers: list[Helper], what: str, *, seconds: float) -> list[float]:
 
 @contextlib.contextmanager
 def _helpers(data: Path) -> Iterator[list[Helper]]:
-    server = postgres.start(data, throwaway=True)
-    try:
-        environment = _product.environment(data) | {"DATABASE_URL": server.url}
-        subprocess.run([sys.executable, "-m", "rafiq", "prepare"], check=True, env=environment, stdout=sys.stderr)
-        with contextlib.ExitStack() as stack:
-            yield [
-                stack.enter_context(_orders.helper("_desks", data=data, database_url=server.url))
-                for _ in range(PROCESSES)
-            ]
-    finally:
-        server.stop()
+    with _product.database(data) as url, contextlib.ExitStack() as stack:
+        yield [stack.enter_context(_orders.helper("_desks", data=data, database_url=url)) for _ in range(PROCESSES)]

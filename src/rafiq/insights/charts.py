@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from rafiq.platform.ui.charts import Segment, percent, px
+
 HEIGHT: Final = 150
 HEAD: Final = 22
 """Pixels above the highest mark, for its label."""
@@ -26,16 +28,6 @@ class Bar:
     height: str
     middle: str
     label_y: str
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A straight piece of a line; x in percent, y in pixels."""
-
-    x1: str
-    y1: str
-    x2: str
-    y2: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,7 @@ def line(values: Sequence[float | None], *, most: float, is_rtl: bool) -> Line:
     """Draw a line over the middles of columns; where there is no value it is broken."""
     width = 100 / max(len(values), 1)
     points = [
-        None if value is None else (_percent(_middle(place, width, is_rtl=is_rtl)), _px(_y(value, most or 1)))
+        None if value is None else (percent(_middle(place, width, is_rtl=is_rtl)), px(_y(value, most or 1)))
         for place, value in enumerate(values)
     ]
     pairs = pairwise(points)
@@ -83,7 +75,7 @@ def _bar(place: int, value: float, most: float, width: float, *, is_rtl: bool) -
     centre, top = _middle(place, width, is_rtl=is_rtl), _y(value, most)
     wide = width * (1 - _GAP)
     return Bar(
-        _percent(centre - wide / 2), _px(top), _percent(wide), _px(HEIGHT - top), _percent(centre), _px(top - 6)
+        percent(centre - wide / 2), px(top), percent(wide), px(HEIGHT - top), percent(centre), px(top - 6)
     )  # fmt: skip
 
 
@@ -94,11 +86,3 @@ def _middle(place: int, width: float, *, is_rtl: bool) -> float:
 
 def _y(value: float, most: float) -> float:
     return HEIGHT - min(value / most, 1) * (HEIGHT - HEAD)
-
-
-def _percent(value: float) -> str:
-    return f"{value:.2f}%"
-
-
-def _px(value: float) -> str:
-    return f"{value:.1f}"

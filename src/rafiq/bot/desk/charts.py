@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rafiq.bot.desk.curves import Point
+from rafiq.platform.ui.charts import Segment, percent, px
 
 HEIGHT = 160
 _GAP = 0.28
@@ -39,16 +40,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A straight piece of a line; x in percent, y in pixels."""
-
-    x1: str
-    y1: str
-    x2: str
-    y2: str
-
-
-@dataclass(frozen=True, slots=True)
 class Curve:
     """Error against share answered: the line, and where the chosen point stands."""
 
@@ -75,10 +66,10 @@ def _column(  # what one column is made of
         floor -= height
         if height:
             bars.append(
-                Bar(kind, _percent(start + width * _GAP / 2), _px(floor), _percent(width * (1 - _GAP)), _px(height))
+                Bar(kind, percent(start + width * _GAP / 2), px(floor), percent(width * (1 - _GAP)), px(height))
             )
     total = sum(week.get(kind, 0) for kind in kinds)
-    return Column(place, _percent(start + width / 2), _px(floor - 5), total, tuple(bars))
+    return Column(place, percent(start + width / 2), px(floor - 5), total, tuple(bars))
 
 
 def error_curve(points: Sequence[Point], *, mark: Point | None, error_rate: float, is_rtl: bool) -> Curve:
@@ -87,17 +78,9 @@ def error_curve(points: Sequence[Point], *, mark: Point | None, error_rate: floa
 
     def place(point: Point) -> tuple[str, str]:
         along = _SIDE + point.answered * (100 - 2 * _SIDE)
-        return _percent(100 - along if is_rtl else along), _px(HEIGHT - point.wrong / highest * (HEIGHT - 20))
+        return percent(100 - along if is_rtl else along), px(HEIGHT - point.wrong / highest * (HEIGHT - 20))
 
     places = [place(point) for point in points]
     segments = tuple(Segment(*one, *other) for one, other in pairwise(places))
-    limit = _px(HEIGHT - error_rate / highest * (HEIGHT - 20))
+    limit = px(HEIGHT - error_rate / highest * (HEIGHT - 20))
     return Curve(segments, place(mark) if mark else None, limit, highest)
-
-
-def _percent(value: float) -> str:
-    return f"{value:.2f}%"
-
-
-def _px(value: float) -> str:
-    return f"{value:.1f}"

@@ -1,11 +1,6 @@
 """Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
 
-from rafiq.inbox.services.automatic import (
-    hand_over_automatically,
-    note_automatically,
-    say_automatically,
-    settle_automatically,
-)
+from rafiq.inbox.services.automatic import note_automatically, say_automatically, settle_automatically
 from rafiq.inbox.services.delivering import TRIES, NotYet, deliver, deliver_left, retry_delivery
 from rafiq.inbox.services.errors import (
     AlreadyJoined,
@@ -30,7 +25,7 @@ from rafiq.inbox.services.labels import (
     tag,
     untag,
 )
-from rafiq.inbox.services.moving import assign, reopen, resolve, see, snooze, wake, wake_due
+from rafiq.inbox.services.moving import assign, hand_over_automatically, reopen, resolve, see, snooze, wake, wake_due
 from rafiq.inbox.services.pausing import DELIVER_JOB
 from rafiq.inbox.services.receipts import mark_arrived
 from rafiq.inbox.services.reporting import apply_edits, note_reports

@@ -110,26 +110,5 @@ def settle_automatically(*, conversation: Conversation, actor: str, at: datetime
     return True
 
 
-@transaction.atomic
-def hand_over_automatically(
-    *, conversation: Conversation, assignee_id: int | None, team_id: int | None, actor: str, at: datetime
-) -> Conversation:
-    """Give a conversation to an agent, or to a team for whoever is free there; the log calls the program `actor`.
-
-    Repeating it announces nothing.
-    """
-    found = locked(conversation.pk)
-    if (found.assignee_id, found.team_id) == (assignee_id, team_id):
-        return found
-    found.assignee_id, found.team_id = assignee_id, team_id
-    found.save(update_fields=["assignee", "team"])
-    log.append(
-        events.ConversationAssigned(
-            **_ids(found), assignee_id=assignee_id, team_id=team_id, occurred_at=at, actor=actor
-        )
-    )
-    return found
-
-
 def _ids(conversation: Conversation) -> dict[str, int]:
     return {"conversation_id": conversation.pk, "customer_id": conversation.customer_id}

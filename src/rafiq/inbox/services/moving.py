@@ -15,19 +15,32 @@ from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.platform import log
 
 
-@transaction.atomic
 def assign(
     *, conversation: Conversation, assignee: Agent | None, team: Team | None, by: Agent, at: datetime
 ) -> Conversation:
     """Take it, hand it over to a colleague or a team, or give it back. Repeating it announces nothing."""
+    return hand_over_automatically(
+        conversation=conversation, assignee_id=assignee.pk if assignee else None, team_id=team.pk if team else None,
+        actor=by.actor, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hand_over_automatically(
+    *, conversation: Conversation, assignee_id: int | None, team_id: int | None, actor: str, at: datetime
+) -> Conversation:
+    """Give a conversation to an agent, or to a team for whoever is free there; the log calls the program `actor`.
+
+    Repeating it announces nothing.
+    """
     found = locked(conversation.pk)
-    if found.assignee_id == (assignee.pk if assignee else None) and found.team_id == (team.pk if team else None):
+    if (found.assignee_id, found.team_id) == (assignee_id, team_id):
         return found
-    found.assignee, found.team = assignee, team
+    found.assignee_id, found.team_id = assignee_id, team_id
     found.save(update_fields=["assignee", "team"])
     log.append(
         events.ConversationAssigned(
-            **_ids(found), assignee_id=found.assignee_id, team_id=found.team_id, occurred_at=at, actor=by.actor
+            **_ids(found), assignee_id=assignee_id, team_id=team_id, occurred_at=at, actor=actor
         )
     )
     return found

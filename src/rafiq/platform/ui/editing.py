@@ -29,6 +29,8 @@ class Edit[Row: Model](View):
     template_name: ClassVar[str]
     part: ClassVar[str] = "form"
     form_class: ClassVar[type[forms.Form]]
+    form: forms.Form
+    """What was posted, found valid: there when `save` is called."""
     #: What a service may refuse: exception → (the field to blame or None, the words).
     refusals: ClassVar[Mapping[type[Exception], tuple[str | None, Any]]] = {}
 
@@ -76,6 +78,7 @@ class Edit[Row: Model](View):
         form = self.form_class(request.POST, **self.form_options())
         if not form.is_valid():
             return self._page(form, self.find(), version=shown, status=422)
+        self.form = form
         try:
             with transaction.atomic():
                 row = self.find(is_locked=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from rafiq.accounts.permissions import AgentRequest, ForSupervisors
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import ordering, pages
 from rafiq.platform.ui.editing import Edit, State
 from rafiq.promises import queries, services
 from rafiq.promises.forms import HOUR, MINUTE, TARGETS, EditPolicy
@@ -38,10 +38,10 @@ class Policies(ForSupervisors, View):
         with transaction.atomic():
             list(Policy.objects.select_for_update(no_key=True).order_by("pk"))
             ids = [one.policy_id for one in queries.newest()]
-            if request.POST.get("version", "") != _order(ids):
-                words = _("Somebody else changed the order a moment before you. Look at it again.")
-                return self._page(request, problem=words, status=409)
-            moved = _moved(ids, request.POST.get("up", ""), request.POST.get("down", ""))
+            try:
+                moved = ordering.moved(ids, request.POST)
+            except ordering.OrderChanged as error:
+                return self._page(request, problem=str(error), status=409)
             services.order_policies(moved, by=request.user, at=timezone.now())
         return pages.go(request, reverse("promises_settings:policies"))
 
@@ -50,7 +50,7 @@ class Policies(ForSupervisors, View):
         flags = flags_of(versions, at=timezone.now())
         context = {
             "rows": [(one, flags.get(one.policy_id, [])) for one in versions], "problem": problem,
-            "order": _order([one.policy_id for one in versions]),
+            "order": ordering.written([one.policy_id for one in versions]),
         }  # fmt: skip
         return pages.show(request, "promises/policies.html", context, part="rows", status=status)
 
@@ -60,6 +60,7 @@ class PolicyPage(ForSupervisors, Edit[Policy]):
 
     template_name = "promises/policy.html"
     form_class = EditPolicy
+    form: EditPolicy
     refusals: ClassVar = {
         services.NothingPromised: ("first", gettext_lazy("A policy promises at least one of the three.")),
         services.TooLong: (None, gettext_lazy("Nothing is promised for longer than a year.")),
@@ -84,9 +85,7 @@ class PolicyPage(ForSupervisors, Edit[Policy]):
         return _said(last)
 
     def save(self, row: Policy | None, *, values: State, at: datetime) -> str:
-        form = self.form_class(self.request.POST)
-        form.full_clean()
-        services.save_policy(row, form.terms(), by=self.request.user, at=at)
+        services.save_policy(row, self.form.terms(), by=self.request.user, at=at)
         return _("The policy %(name)s was saved. What was promised before stays.") % {"name": values["name"]}
 
     def context(self, row: Policy | None) -> State:
@@ -133,16 +132,3 @@ def _said(last: Version) -> State:
         said[f"{name}_unit"] = HOUR if is_hours else MINUTE
         said[name] = seconds // int(said[f"{name}_unit"]) if seconds else None
     return said
-
-
-def _order(ids: list[int]) -> str:
-    return "-".join(map(str, ids))
-
-
-def _moved(ids: list[int], up: str, down: str) -> list[int]:
-    """Move one by one place; what names none changes nothing."""
-    named = {str(one): place for place, one in enumerate(ids)}
-    place, step = (named.get(up), -1) if up else (named.get(down), 1)
-    if place is not None and 0 <= place + step < len(ids):
-        ids[place], ids[place + step] = ids[place + step], ids[place]
-    return ids

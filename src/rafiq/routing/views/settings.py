@@ -18,7 +18,7 @@ from django.views import View
 
 from rafiq.accounts.models import Agent
 from rafiq.accounts.permissions import AgentRequest, ForSupervisors
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import ordering, pages
 from rafiq.platform.ui.editing import Edit, State
 from rafiq.routing import checking, services
 from rafiq.routing.conditions import Conditions
@@ -39,10 +39,10 @@ class Rules(ForSupervisors, View):
         with transaction.atomic():
             rules = Rule.objects.select_for_update(no_key=True).order_by("position")
             ids = list(rules.values_list("pk", flat=True))
-            if request.POST.get("version", "") != _order(ids):
-                words = _("Somebody else changed the order a moment before you. Look at it again.")
-                return self._page(request, problem=words, status=409)
-            moved = _moved(ids, request.POST.get("up", ""), request.POST.get("down", ""))
+            try:
+                moved = ordering.moved(ids, request.POST)
+            except ordering.OrderChanged as error:
+                return self._page(request, problem=str(error), status=409)
             services.order_rules(moved, by=request.user, at=timezone.now())
         return pages.go(request, reverse("routing_settings:rules"))
 
@@ -55,7 +55,7 @@ class Rules(ForSupervisors, View):
         context = {
             "rules": [(one, in_words(checking.readable(one)), flags[one.pk]) for one in rules],
             "queues": [(one, waiting[one.pk], checking.flags_of_queue(one, _team_ids(one), known)) for one in queues],
-            "problem": problem, "order": _order([one.pk for one in rules]),
+            "problem": problem, "order": ordering.written([one.pk for one in rules]),
         }  # fmt: skip
         return pages.show(request, "routing/rules.html", context, part="rules", status=status)
 
@@ -65,6 +65,7 @@ class QueuePage(ForSupervisors, Edit[Queue]):
 
     template_name = "routing/queue.html"
     form_class = EditQueue
+    form: EditQueue
     refusals: ClassVar = {
         services.NameTaken: ("name", gettext_lazy("Another queue has this name.")),
         services.Loops: (None, gettext_lazy("Whoever waits here would be moved in a circle and come back.")),
@@ -89,10 +90,8 @@ class QueuePage(ForSupervisors, Edit[Queue]):
 
     @override
     def save(self, row: Queue | None, *, values: State, at: datetime) -> str:
-        form = self.form_class(self.request.POST, **self.form_options())
-        form.full_clean()
         teams = [int(one) for one in values["teams"]]
-        services.save_queue(row, form.values(), team_ids=teams, by=_by(self.request), at=at)
+        services.save_queue(row, self.form.values(), team_ids=teams, by=_by(self.request), at=at)
         return _("The queue %(name)s was saved.") % {"name": values["name"]}
 
     @override
@@ -128,6 +127,7 @@ class RulePage(ForSupervisors, Edit[Rule]):
 
     template_name = "routing/rule.html"
     form_class = EditRule
+    form: EditRule
     refusals: ClassVar = {
         services.NeverHolds: ("hours", gettext_lazy("These hours never come: the rule would hold for nothing.")),
     }
@@ -144,10 +144,8 @@ class RulePage(ForSupervisors, Edit[Rule]):
 
     @override
     def save(self, row: Rule | None, *, values: State, at: datetime) -> str:
-        form = self.form_class(self.request.POST)
-        form.full_clean()
         queue = get_object_or_404(Queue, pk=int(values["queue"]))
-        services.save_rule(row, form.values(), form.conditions(), queue=queue, by=_by(self.request), at=at)
+        services.save_rule(row, self.form.values(), self.form.conditions(), queue=queue, by=_by(self.request), at=at)
         return _("The rule %(name)s was saved.") % {"name": values["name"]}
 
     @override
@@ -198,16 +196,3 @@ def _by(request: object) -> Agent:
 
 def _team_ids(queue: Queue) -> list[int]:
     return sorted(team.pk for team in queue.teams.all())
-
-
-def _order(ids: list[int]) -> str:
-    return "-".join(map(str, ids))
-
-
-def _moved(ids: list[int], up: str, down: str) -> list[int]:
-    """Move one by one place; what names none changes nothing."""
-    named = {str(one): place for place, one in enumerate(ids)}
-    place, step = (named.get(up), -1) if up else (named.get(down), 1)
-    if place is not None and 0 <= place + step < len(ids):
-        ids[place], ids[place + step] = ids[place + step], ids[place]
-    return ids
