@@ -21,6 +21,9 @@ CAPABILITIES = (
     "promises",
     "routing",
     "insights",
+    "automations",
+    "practice",
+    "board",
 )
 # The rooms of a capability that only itself may enter; services, queries, events, urls … are its doors.
 PRIVATE = {"views", "forms", "subscribers", "jobs", "apps", "templatetags"}
