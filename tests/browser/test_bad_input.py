@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from rafiq.channels.webchat.errors import explain
 from tests.browser.conftest import DESK, PHONE, Person, Product
+from tests.browser.test_pages import speak
 from tests.browser.test_story import Desk, Visitor
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,9 @@ def visitor(product: Product, person: Callable[..., Person]) -> Visitor:
 
 @pytest.fixture
 def desk(product: Product, person: Callable[..., Person], logged_in: Callable[[Person, str], Page]) -> Desk:
-    somebody = Desk(logged_in(person(DESK), "daniel"), product)
+    page = logged_in(person(DESK), "daniel")
+    speak(page, product, "en")
+    somebody = Desk(page, product)
     somebody.view("unassigned")
     return somebody
 

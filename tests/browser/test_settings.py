@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_pages import speak
 
 
 def test_the_profile_is_shown_anew_in_the_language_just_chosen(product, person, logged_in):
@@ -16,6 +17,7 @@ def test_the_profile_is_shown_anew_in_the_language_just_chosen(product, person, 
     expect(page.locator("html[lang=ar][dir=rtl]")).to_be_visible()
     expect(page.locator(".toast")).to_be_visible()
     expect(page.locator("select[name=time_zone]")).to_have_value("Asia/Beirut")
+    speak(page, product, "en")  # others read on as him
 
 
 def test_an_invited_colleague_comes_in_from_another_device(product, person, logged_in):

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from rafiq.routing import services
 from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
@@ -34,6 +35,68 @@ def at_once(*works):
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(alone, works))
+
+
+@contextmanager
+def held_elsewhere(rows):
+    """Let somebody else hold the locks of rows."""
+    locked, is_over = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            assert list(rows.select_for_update(no_key=True))
+            locked.set()
+            is_over.wait(20)
+
+    with ThreadPoolExecutor(1) as pool:
+        holding = pool.submit(at_once, hold)
+        assert locked.wait(20)
+        try:
+            yield
+        finally:
+            is_over.set()
+            holding.result()
+
+
+def looked_after():
+    """List the agents for whom another look a second later was left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (args->>'agent_id')::bigint FROM procrastinate_jobs WHERE task_name = %s AND scheduled_at = %s",
+            [services.FILL_JOB, later(1)],
+        )
+        return [pk for (pk,) in cursor.fetchall() if Seat.objects.filter(pk=pk).exists()]
+
+
+def holdings():
+    return Counter(Holding.objects.filter(ended_at=None).values_list("agent", flat=True))
+
+
+@pytest.mark.parametrize("who", ["agent", "conversation"])
+def test_who_finds_only_what_others_decide_about_has_another_look(who):
+    make_rule(make_queue(way=Way.PUSH))
+    wait()
+    agent, entry = sit(), Entry.objects.get()
+    rows, decide = {
+        "agent": (Seat.objects.filter(pk=agent.pk), lambda: services.offer(entry.pk, at=NOON)),
+        "conversation": (Entry.objects.filter(pk=entry.pk), lambda: services.fill(agent.pk, at=NOON)),
+    }[who]
+
+    with held_elsewhere(rows):
+        assert not decide()
+
+    assert looked_after() == [agent.pk]
+    assert services.fill(agent.pk, at=later(1)) == 1
+    assert holdings() == {agent.pk: 1}
+
+
+def test_who_finds_nobody_at_all_looks_no_further():
+    make_rule(make_queue(way=Way.PUSH))
+    wait()
+
+    assert not services.offer(Entry.objects.get().pk, at=NOON)
+    assert services.fill(sit(is_here=False).pk, at=NOON) == 0
+    assert looked_after() == []
 
 
 def test_eight_workers_find_an_agent_for_the_same_one():
@@ -74,7 +137,10 @@ def test_pushing_at_once_fills_nobody_beyond_their_room():
 
     at_once(*works)
 
-    held = Counter(Holding.objects.filter(ended_at=None).values_list("agent", flat=True))
+    assert all(count <= 3 for count in holdings().values())
+    for agent_id in looked_after():  # those who passed each other over have another look
+        services.fill(agent_id, at=later(1))
+    held = holdings()
     assert set(held.values()) == {3}
     assert set(Seat.objects.values_list("used", flat=True)) == {3}
 

@@ -1,7 +1,8 @@
 """The two decisions of `core`, made on locked rows: nobody is offered twice, however many workers decide at once.
 
 Locks are taken in this order: entry, seat, conversation. Whoever decides never waits for an entry or a seat: what is
-locked is being decided by somebody else, and is passed over (SKIP LOCKED).
+locked is being decided by somebody else, and is passed over (SKIP LOCKED). Two who pass each other's over would both go
+away with nothing done, so whoever passed something over and leaves room has another look a moment later.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from rafiq.inbox.models import Conversation
 from rafiq.platform import db, jobs, log
 from rafiq.routing import core, events
 from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
+from rafiq.routing.services import seating
 from rafiq.routing.services.seating import SOON
 
 EXPIRE_JOB = "routing.expire"
 ACTOR = "routing"
 TRIES = 6
 """Choices that somebody else was quicker with, until another decision is left to do it."""
+MOMENT = timedelta(seconds=1)
+"""Until another look: by then whoever was deciding has decided."""
 
 _SEATS = """
     SELECT agent_id, capacity, used, extract(epoch FROM idle_since)
@@ -58,15 +62,18 @@ def offer(entry_id: int, *, at: datetime) -> bool:
 def place(entry: Entry, *, at: datetime) -> bool:
     """Give or offer an entry, whose lock the caller holds, to whoever is best; tell whether somebody was free."""
     passed = list(entry.refused_by)
-    shape = _shape(entry)
+    shape, busy = _shape(entry), list[int]()
     for _ in range(TRIES):
         chosen = core.best_for(shape, _free(entry, passed, shape.lane))
         if chosen is None:
-            return False
+            break
         seat = _locked_seat(chosen.id)
-        if seat is not None and core.can_take(seat.shape, _shape(entry, lane=core.Lane(entry.lane_id))):
+        if seat is None:
+            busy.append(chosen.id)
+        elif core.can_take(seat.shape, _shape(entry, lane=core.Lane(entry.lane_id))):
             return give(entry, seat, at=at)
         passed.append(chosen.id)
+    seating.look_after(busy, due_at=at + MOMENT)
     return False
 
 
@@ -74,17 +81,20 @@ def place(entry: Entry, *, at: datetime) -> bool:
 def fill(agent_id: int, *, at: datetime) -> int:
     """Give or offer an agent what is next for them, until they are asked or have no more room; return how many."""
     seat = Seat.objects.select_for_update(no_key=True).filter(pk=agent_id).first()
-    given, passed = 0, list[int]()
+    given, passed, is_contended = 0, list[int](), False
     while seat is not None and seat.has_room and len(passed) < TRIES:
         chosen = core.next_for(_plain(seat), _waiting(seat, passed))
         if chosen is None:
             break
         free = Entry.objects.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("queue")
         entry = free.filter(pk=chosen.id, state=Entry.State.WAITING).first()
+        is_contended |= entry is None
         if entry is None or not give(entry, seat, at=at):
             passed.append(chosen.id)
             continue
         given += 1
+    if is_contended and seat is not None and seat.has_room:
+        seating.look_after([agent_id], due_at=at + MOMENT)
     return given
 
 

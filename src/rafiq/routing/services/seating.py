@@ -67,9 +67,9 @@ def seat(agent_id: int = EVERYBODY, *, at: datetime) -> None:
     gone.update(is_here=False)
 
 
-def look_after(agent_ids: Iterable[int]) -> None:
+def look_after(agent_ids: Iterable[int], *, due_at: datetime | None = None) -> None:
     """Have it decided, in a moment and apart from this transaction, what agents with room take next."""
-    jobs.enqueue(FILL_JOB, [jobs.Wish({"agent_id": pk}) for pk in agent_ids], priority=SOON)
+    jobs.enqueue(FILL_JOB, [jobs.Wish({"agent_id": pk}, due_at=due_at) for pk in agent_ids], priority=SOON)
 
 
 @transaction.atomic
