@@ -65,7 +65,7 @@ def say_automatically(  # noqa: PLR0913  # each is a fact of its own
 
 
 @transaction.atomic
-def note_automatically(
+def note_automatically(  # noqa: PLR0913  # each is a fact of its own
     *,
     conversation: Conversation,
     actor: str,
@@ -73,12 +73,14 @@ def note_automatically(
     at: datetime,
     extras: Mapping[str, Any],
     mentioned: Collection[int] = (),
+    body: str = "",
 ) -> Message:
-    """Leave a note that a program made: `extras`, shown as `registry.register_extra_view` has it.
+    """Leave a note that a program made: words, or `extras`, shown as `registry.register_extra_view` has it.
 
     The agents named in it find it among their mentions.
 
     Raises:
+        EmptyMessage: if there are neither words nor extras.
         IdUsed: if the id is that of a message elsewhere, or of the other kind.
     """
     found = locked(conversation.pk)
@@ -88,7 +90,7 @@ def note_automatically(
         conversation=found, channel_id=found.channel_id, kind=Message.Kind.NOTE, said_at=at, client_id=client_id,
         extras=dict(extras),
     )  # fmt: skip
-    message = write(draft, body="")
+    message = write(draft, body=body)
     named = mention(message, mentioned, at=at)
     log.append(events.NoteWritten(**_ids(found), message_id=message.pk, mentioned=named, occurred_at=at, actor=actor))
     return message

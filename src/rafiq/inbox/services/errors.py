@@ -1,5 +1,11 @@
 """What can be wrong with a wish of an agent; views turn these into words."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rafiq.inbox.contracts import Lacking
+
 
 class EmptyMessage(Exception):
     """Neither words nor files."""
@@ -19,6 +25,14 @@ class NotOpen(Exception):
 
 class AlreadyResolved(Exception):
     """Somebody else settled it first."""
+
+
+class NotReady(Exception):
+    """Something is lacking before it may be closed."""
+
+    def __init__(self, lacking: Sequence[Lacking]) -> None:
+        super().__init__(", ".join(one.key for one in lacking))
+        self.lacking = lacking
 
 
 class NotTheSameCustomer(Exception):

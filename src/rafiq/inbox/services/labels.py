@@ -14,22 +14,34 @@ from rafiq.inbox.services.locking import locked
 from rafiq.platform import db, log, text
 
 
-@transaction.atomic
 def tag(*, conversation: Conversation, tag: Tag, by: Agent, at: datetime) -> None:
     """Put a tag on. Repeating it changes nothing."""
+    tag_automatically(conversation=conversation, tag=tag, actor=by.actor, at=at)
+
+
+def untag(*, conversation: Conversation, tag: Tag, by: Agent, at: datetime) -> None:
+    """Take a tag off. Repeating it changes nothing."""
+    untag_automatically(conversation=conversation, tag=tag, actor=by.actor, at=at)
+
+
+@transaction.atomic
+def tag_automatically(*, conversation: Conversation, tag: Tag, actor: str, at: datetime) -> bool:
+    """Put a tag on; the log calls the program `actor`. Repeating it changes nothing; tell whether it did."""
     found = locked(conversation.pk)
     _, is_new = ConversationTag.objects.get_or_create(conversation=found, tag=tag, defaults={"tagged_at": at})
     if is_new:
-        log.append(events.ConversationTagged(**_ids(found), tag=tag.name, occurred_at=at, actor=by.actor))
+        log.append(events.ConversationTagged(**_ids(found), tag=tag.name, occurred_at=at, actor=actor))
+    return is_new
 
 
 @transaction.atomic
-def untag(*, conversation: Conversation, tag: Tag, by: Agent, at: datetime) -> None:
-    """Take a tag off. Repeating it changes nothing."""
+def untag_automatically(*, conversation: Conversation, tag: Tag, actor: str, at: datetime) -> bool:
+    """Take a tag off; the log calls the program `actor`. Repeating it changes nothing; tell whether it did."""
     found = locked(conversation.pk)
     removed, _ = ConversationTag.objects.filter(conversation=found, tag=tag).delete()
     if removed:
-        log.append(events.ConversationUntagged(**_ids(found), tag=tag.name, occurred_at=at, actor=by.actor))
+        log.append(events.ConversationUntagged(**_ids(found), tag=tag.name, occurred_at=at, actor=actor))
+    return bool(removed)
 
 
 @transaction.atomic

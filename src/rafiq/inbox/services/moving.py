@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from rafiq.accounts.models import Agent, Team
-from rafiq.inbox import events
+from rafiq.inbox import events, registry
 from rafiq.inbox.models import Conversation
 from rafiq.inbox.queries import joined_into
-from rafiq.inbox.services.errors import AlreadyJoined, AlreadyResolved, NotOpen
+from rafiq.inbox.services.errors import AlreadyJoined, AlreadyResolved, NotOpen, NotReady
 from rafiq.inbox.services.locking import locked, newer_in_thread
 from rafiq.platform import log
 
@@ -46,25 +46,49 @@ def hand_over_automatically(
     return found
 
 
-@transaction.atomic
 def resolve(*, conversation: Conversation, by: Agent, at: datetime) -> Conversation:
     """Settle the matter.
 
     Raises:
         AlreadyResolved: if someone else settled it first.
+        NotReady: if something is lacking that `registry.register_before_closing` asks for.
+    """
+    return resolve_automatically(conversation=conversation, actor=by.actor, at=at)
+
+
+@transaction.atomic
+def resolve_automatically(*, conversation: Conversation, actor: str, at: datetime) -> Conversation:
+    """Settle the matter, whoever has it; the log calls the program `actor`.
+
+    Raises:
+        AlreadyResolved: if someone else settled it first.
+        NotReady: if something is lacking that `registry.register_before_closing` asks for.
     """
     found = locked(conversation.pk)
     if not found.is_open:
         raise AlreadyResolved
+    # Asked under the lock: what is found here is still so when the transaction ends.
+    if lacking := registry.lacking(found, at=at):
+        raise NotReady(lacking)
     found.resolved(at=at)
     found.save(update_fields=["resolved_at", "waiting_since", "snoozed_until"])
-    log.append(events.ConversationResolved(**_ids(found), occurred_at=at, actor=by.actor))
+    log.append(events.ConversationResolved(**_ids(found), occurred_at=at, actor=actor))
     return found
 
 
-@transaction.atomic
 def reopen(*, conversation: Conversation, by: Agent, at: datetime) -> Conversation:
     """Open a settled matter again. Repeating it changes nothing.
+
+    Raises:
+        NotOpen: if the customer began a newer conversation in the same thread; that one is the open one.
+        AlreadyJoined: if it was emptied into another, where it goes on.
+    """
+    return reopen_automatically(conversation=conversation, actor=by.actor, at=at)
+
+
+@transaction.atomic
+def reopen_automatically(*, conversation: Conversation, actor: str, at: datetime) -> Conversation:
+    """Open a settled matter again; the log calls the program `actor`. Repeating it changes nothing.
 
     Raises:
         NotOpen: if the customer began a newer conversation in the same thread; that one is the open one.
@@ -79,13 +103,22 @@ def reopen(*, conversation: Conversation, by: Agent, at: datetime) -> Conversati
         raise NotOpen
     found.resolved_at = None
     found.save(update_fields=["resolved_at"])
-    log.append(events.ConversationReopened(**_ids(found), occurred_at=at, actor=by.actor))
+    log.append(events.ConversationReopened(**_ids(found), occurred_at=at, actor=actor))
     return found
 
 
-@transaction.atomic
 def snooze(*, conversation: Conversation, until: datetime, by: Agent, at: datetime) -> Conversation:
     """Put it aside until a moment; a word of the customer brings it back at once.
+
+    Raises:
+        NotOpen: if it is settled.
+    """
+    return snooze_automatically(conversation=conversation, until=until, actor=by.actor, at=at)
+
+
+@transaction.atomic
+def snooze_automatically(*, conversation: Conversation, until: datetime, actor: str, at: datetime) -> Conversation:
+    """Put it aside until a moment; the log calls the program `actor`. A word of the customer brings it back at once.
 
     Raises:
         NotOpen: if it is settled.
@@ -95,7 +128,7 @@ def snooze(*, conversation: Conversation, until: datetime, by: Agent, at: dateti
         raise NotOpen
     found.snoozed_until = until
     found.save(update_fields=["snoozed_until"])
-    log.append(events.ConversationSnoozed(**_ids(found), until=until.isoformat(), occurred_at=at, actor=by.actor))
+    log.append(events.ConversationSnoozed(**_ids(found), until=until.isoformat(), occurred_at=at, actor=actor))
     return found
 
 
