@@ -6,7 +6,7 @@ class BotConfig(AppConfig):
     label = "bot"
 
     def ready(self) -> None:
-        from rafiq.bot import attending, presentation, subscribers, unanswered  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.bot import attending, presentation, services, subscribers, unanswered  # noqa: F401, PLC0415  # subscribers register themselves
         from rafiq.bot.assist import subscribers as assist_subscribers  # noqa: F401, PLC0415
         from rafiq.bot.desk import jobs  # noqa: F401, PLC0415  # so do jobs
         from rafiq.bot.model import jobs as model_jobs  # noqa: F401, PLC0415  # and these
@@ -20,3 +20,4 @@ class BotConfig(AppConfig):
         registry.register_above_composer("assist:strip")
         help_centre.register_unanswered(unanswered.read)
         routing.register_attended(attending.is_at_it)
+        routing.register_stand_in(services.can_stand_in)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rafiq.bot import services
+from rafiq.bot.models import Silence
 from rafiq.inbox.events import (
     ConversationAssigned,
     ConversationEvent,
@@ -12,6 +13,7 @@ from rafiq.inbox.events import (
     ReplyWritten,
 )
 from rafiq.platform.log import subscribe
+from rafiq.routing.events import CallBackWished, QueueOverflowed
 
 
 @subscribe(MessageReceived)
@@ -39,3 +41,13 @@ def begin_anew(event: ConversationEvent) -> None:
             services.follow_joining(event.conversation_id, into_id=into_id, at=event.occurred_at)
         case ConversationResolved():
             services.begin_anew(event.conversation_id, at=event.occurred_at)
+
+
+@subscribe(QueueOverflowed, CallBackWished)
+def stand_in(event: ConversationEvent) -> None:
+    """A customer waited long enough for the bot to help meanwhile, or chose not to wait and is left in peace."""
+    match event:
+        case QueueOverflowed(what="BOT"):
+            services.stand_in(event.conversation_id, at=event.occurred_at)
+        case CallBackWished():
+            services.fall_silent(event.conversation_id, at=event.occurred_at, reason=Silence.ASKED)

@@ -22,6 +22,7 @@ def hand_over(
         said = f"{said}\n\n{wording.ask_contact()}"
         memory.waits_for_contact = True
     memory.form, memory.options, memory.is_handed_over = None, [], True
+    memory.stands_in = memory.stands_in and not silences
     return Response(kind=kind, text=said, reason=reason, silences=silences, failures=failures, **more)
 
 

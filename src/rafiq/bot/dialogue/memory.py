@@ -33,7 +33,11 @@ class Option:
 
 @dataclass(slots=True)
 class Memory:
-    """All of it. `shown` are titles of what was answered with, `waits_for` says what the next message may be."""
+    """All of it. `shown` are titles of what was answered with, `waits_for` says what the next message may be.
+
+    With `stands_in` the bot talks while the customer waits for a person: they are owed that person until they say that
+    the bot's answer was enough. It does so once a conversation (`has_stood_in`).
+    """
 
     form: Form | None = None
     options: list[Option] = field(default_factory=list)
@@ -41,6 +45,8 @@ class Memory:
     waits_for_contact: bool = False
     contact: str = ""
     is_handed_over: bool = False
+    stands_in: bool = False
+    has_stood_in: bool = False
     answered_turn: int = 0
     filled: dict[str, Any] = field(default_factory=dict)
 

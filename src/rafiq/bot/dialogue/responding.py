@@ -95,10 +95,7 @@ def _verdict(situation: Situation) -> Response | None:
         return None
     said = situation.said
     if said.strip() == wording.helped() or politeness.says_it_helped(said):
-        situation.memory.answered_turn = 0
-        return Response(
-            kind=Turn.Kind.SMALL_TALK, text=wording.glad(), settles=True, verdict=Turn.Verdict.HELPED, forgives=True
-        )
+        return _helped(situation)
     if not politeness.says_it_did_not(said):
         return None
     if situation.failures + 1 >= situation.most_failures:
@@ -107,6 +104,16 @@ def _verdict(situation: Situation) -> Response | None:
         kind=Turn.Kind.SMALL_TALK, text=wording.did_not_help(), asides=(wording.person_please(),), settles=True,
         failures=1, verdict=Turn.Verdict.DID_NOT,
     )  # fmt: skip
+
+
+def _helped(situation: Situation) -> Response:
+    """Take that an answer was enough; whoever waited for a person meanwhile waits no more."""
+    memory = situation.memory
+    words = wording.glad_and_out() if memory.stands_in else wording.glad()
+    if memory.stands_in:
+        memory.stands_in = memory.is_handed_over = False
+    memory.answered_turn = 0
+    return Response(kind=Turn.Kind.SMALL_TALK, text=words, settles=True, verdict=Turn.Verdict.HELPED, forgives=True)
 
 
 def _courtesy(situation: Situation) -> Response | None:

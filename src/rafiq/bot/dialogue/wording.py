@@ -79,6 +79,21 @@ def glad() -> str:
     return _("Glad to hear that! If there is anything else, just write.")
 
 
+def glad_and_out() -> str:
+    """Answer somebody whom it helped while they waited for a person."""
+    return _(
+        "Glad to hear that! Then you need not wait for a colleague any more. If there is anything else, just write."
+    )
+
+
+def standing_in(name: str) -> str:
+    """Say honestly who talks now, and that nobody loses their place by it."""
+    return _(
+        "My colleagues are still busy. You keep your place in line, and one of them answers you as soon as possible. "
+        "Until then I, {name}, the automatic assistant, help as far as I can: what is it about?"
+    ).format(name=name)
+
+
 _BEFORE: dict[str, Any] = {
     Silence.ASKED: lambda: _("Of course."),
     Silence.ANGER: lambda: _("I am sorry about the trouble you have had."),

@@ -5,6 +5,7 @@ from rafiq.bot.services.calling import ACTOR
 from rafiq.bot.services.publishing import publish, republish, run_trial, try_tests
 from rafiq.bot.services.seeing import is_listening, see
 from rafiq.bot.services.settings import read_from_here, remove_snippet, save_settings, save_snippet
+from rafiq.bot.services.standing import can_stand_in, stand_in
 from rafiq.bot.services.taking import RUN_JOB, TAKE_JOB, queue, take, write_turn
 from rafiq.bot.services.teaching import (
     NameTaken,
@@ -33,6 +34,7 @@ __all__ = [
     "NameTaken",
     "a_person_answered",
     "begin_anew",
+    "can_stand_in",
     "fall_silent",
     "follow_joining",
     "is_listening",
@@ -54,6 +56,7 @@ __all__ = [
     "see",
     "settle_quiet",
     "snapshot",
+    "stand_in",
     "take",
     "try_tests",
     "write_turn",

@@ -140,6 +140,8 @@ def _finish(run_row: ActionRun, action: LiveAction | None, outcome: Outcome, *, 
         return
     situation = _situation(run_row, session, at=at)
     response = _told(situation, action, outcome)
+    if outcome.is_done and situation.memory.stands_in:
+        situation.memory.answered_turn = turn.pk  # "That helped" ends the wait for a person
     _say(run_row, session, situation, response, at=at)
     session.state = situation.memory.plain()
     if response.reason:

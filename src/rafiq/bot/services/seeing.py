@@ -16,6 +16,7 @@ from rafiq.bot.models import BotSettings, Mode, Session, Turn
 from rafiq.customers import finding, registry
 from rafiq.customers.models import Customer, Identity, Segment
 from rafiq.inbox.models import Conversation, ConversationTag, Message
+from rafiq.routing.queries import choices
 from rafiq.workforce import queries as workforce
 
 OLD = timedelta(hours=1)
@@ -40,7 +41,8 @@ def concerns(message: Message, settings: BotSettings, *, at: datetime) -> bool:
     """Test whether the bot has anything to do with a message at all."""
     mode = settings.mode_of(channel_id=message.channel_id, kind=message.channel.kind)
     is_person = message.is_inbound and not message.extras.get("is_automatic") and not message.extras.get("is_deleted")
-    return settings.is_active and mode != Mode.OFF and is_person and message.said_at > at - OLD
+    is_wanted = settings.is_active and mode != Mode.OFF and is_person and message.said_at > at - OLD
+    return is_wanted and not choices.is_choice(message)
 
 
 def is_listening(message_id: int, *, at: datetime) -> bool:
@@ -83,7 +85,7 @@ def _situation(message: Message, session: Session, settings: BotSettings, *, mod
         said=said, language=of, at=at, memory=Memory.read(session.state), taught=queries.taught(),
         audiences=("PUBLIC", "CUSTOMERS") if is_vouched else ("PUBLIC",), is_known=is_known,
         is_silent=session.is_silent or conversation.assignee_id is not None,
-        is_important=_is_important(conversation, settings, at=at), is_reachable=_is_reachable(message, customer),
+        is_important=is_important(conversation, settings, at=at), is_reachable=_is_reachable(message, customer),
         hands_over_anger=settings.hands_over_anger, only_answers=mode == Mode.SUGGEST, name=settings.name(of),
         failures=session.failures, most_failures=settings.failures, spoken=session.said, opening=opening,
         zone=company.time_zone, has_files=message.attachments.exists(), spoken_languages=spoken,
@@ -135,7 +137,7 @@ def _is_reachable(message: Message, customer: Customer) -> bool:
     return customer.identities.filter(kind__in=(Identity.Kind.EMAIL, Identity.Kind.PHONE)).exists()
 
 
-def _is_important(conversation: Conversation, settings: BotSettings, *, at: datetime) -> bool:
+def is_important(conversation: Conversation, settings: BotSettings, *, at: datetime) -> bool:
     """Test whether an administrator wants a person for this customer, or this conversation, at once."""
     if settings.tag_id and ConversationTag.objects.filter(conversation=conversation, tag=settings.tag_id).exists():
         return True

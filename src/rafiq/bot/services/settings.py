@@ -15,7 +15,7 @@ from rafiq.platform.search import indexing
 from rafiq.platform.search.documents import Document
 
 SOURCE = "snippet"
-READERS = tuple(f"rafiq.bot.subscribers.{name}" for name in ("hear", "give_way", "begin_anew"))
+READERS = tuple(f"rafiq.bot.subscribers.{name}" for name in ("hear", "give_way", "begin_anew", "stand_in"))
 _CHANGEABLE = frozenset(
     {
         "is_active",

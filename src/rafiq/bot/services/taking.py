@@ -10,7 +10,7 @@ from django.utils import translation
 from rafiq.bot.dialogue import mood, person, responding, shaping, wording
 from rafiq.bot.dialogue.situation import Response, Wish
 from rafiq.bot.model import speaking
-from rafiq.bot.models import ActionRun, Mode, Session, Silence, Turn
+from rafiq.bot.models import ActionRun, Mode, Promise, Session, Silence, Turn
 from rafiq.bot.services import seeing
 from rafiq.bot.services.calling import ACTOR, call_person, id_of
 from rafiq.bot.services.seeing import Seen
@@ -57,7 +57,7 @@ def _responded(seen: Seen) -> Response:
 @transaction.atomic
 def write_turn(seen: Seen, response: Response, *, at: datetime) -> Turn:
     """Write what the bot makes of a message, all at once; a person who was quicker has the word."""
-    session = _session(seen.message.conversation_id)
+    session = locked_session(seen.message.conversation_id)
     if existing := Turn.objects.filter(message=seen.message).first():
         return existing
     conversation = Conversation.objects.get(pk=seen.message.conversation_id)
@@ -81,7 +81,8 @@ def write_turn(seen: Seen, response: Response, *, at: datetime) -> Turn:
     return turn
 
 
-def _session(conversation_id: int) -> Session:
+def locked_session(conversation_id: int) -> Session:
+    """Lock what the bot remembers of a conversation, made when it is first needed."""
     Session.objects.get_or_create(conversation_id=conversation_id)
     return Session.objects.select_for_update(no_key=True).get(conversation=conversation_id)
 
@@ -139,6 +140,8 @@ def _remember(seen: Seen, session: Session, turn: Turn, response: Response) -> N
         last = answered.first() or session.turns.filter(kind__in=["ANSWER", "INTENT"]).order_by("-pk").first()
         if last is not None:
             Turn.objects.filter(pk=last.pk).update(verdict=response.verdict)
+    if response.settles and response.verdict == Turn.Verdict.HELPED and not memory.is_handed_over:
+        Promise.objects.filter(conversation=session.conversation_id, kept_at=None).update(kept_at=turn.taken_at)
     if response.kind in {Turn.Kind.ANSWER, Turn.Kind.INTENT} and not response.reason:
         memory.answered_turn = turn.pk
     session.language = seen.situation.language

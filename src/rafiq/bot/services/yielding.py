@@ -16,11 +16,9 @@ QUIET = timedelta(hours=24)
 MOST_AT_ONCE = 200
 
 
-def fall_silent(conversation_id: int, *, at: datetime) -> None:
-    """Say nothing more in a conversation that a colleague took up, until it is closed."""
-    Session.objects.filter(conversation=conversation_id, silent_since=None).update(
-        silent_since=at, reason=Silence.AGENT
-    )
+def fall_silent(conversation_id: int, *, at: datetime, reason: Silence = Silence.AGENT) -> None:
+    """Say nothing more in a conversation that a colleague took up, or takes up later, until it is closed."""
+    Session.objects.filter(conversation=conversation_id, silent_since=None).update(silent_since=at, reason=reason)
 
 
 def a_person_answered(conversation_id: int, *, at: datetime) -> None:

@@ -34,6 +34,7 @@ class Overflow(models.TextChoices):
     EVERYBODY = "EVERYBODY", _("Offered to everybody who is there")
     QUEUE = "QUEUE", _("Moved to another queue")
     CALL_BACK = "CALL_BACK", _("Offered a call-back or an answer in writing")
+    BOT = "BOT", _("Helped by the assistant meanwhile")
 
 
 class Severities(models.IntegerChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Func, IntegerField
 
 from rafiq.inbox.models import Conversation
 from rafiq.platform.log import dispatcher
@@ -45,16 +45,19 @@ def forget(*, at: datetime) -> None:
 
 
 def _overflow_due(*, at: datetime) -> int:
-    waiting = Entry.objects.filter(state="WAITING").exclude(queue__steps=[]).select_related("queue")
+    waiting = Entry.objects.filter(ended_at=None).select_related("queue").annotate(steps=_steps())
     due = 0
-    for entry in waiting.order_by("entered_at")[:MOST]:
-        if entry.step >= len(entry.queue.steps):
-            continue
+    for entry in waiting.filter(step__lt=F("steps")).order_by("entered_at")[:MOST]:
         after = entry.queue.steps[entry.step]["after"]
         if entry.entered_at + timedelta(seconds=after) + GRACE <= at:
             overflowing.overflow(entry.pk, step=entry.step, at=at)
             due += 1
     return due
+
+
+def _steps() -> Func:
+    """How many steps the queue of an entry has: whoever took them all stands in nobody's way."""
+    return Func("queue__steps", function="jsonb_array_length", output_field=IntegerField())
 
 
 def _with_room() -> list[int]:

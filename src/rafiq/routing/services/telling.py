@@ -18,6 +18,7 @@ from rafiq.platform import jobs, log, text
 from rafiq.routing import events
 from rafiq.routing.core import telling
 from rafiq.routing.models import Entry
+from rafiq.routing.queries import choices
 from rafiq.routing.queries.expected import Expected, expected_for
 from rafiq.routing.services.deciding import ACTOR
 from rafiq.routing.services.seating import SOON
@@ -59,8 +60,23 @@ def tell(entry_id: int, *, times: int, at: datetime) -> bool:
     entry.save(update_fields=["told_at", "told_minutes"])
     with translation.override(_language(conversation)):
         body = _words(found, minutes)
-        buttons = [{"text": _call_words()}, {"text": _write_words()}]
-        _say(conversation, body, f"tell:{entry.pk}:{times}", at=at, buttons=buttons)
+        _say(conversation, body, f"tell:{entry.pk}:{times}", at=at, buttons=_choices())
+    return True
+
+
+def offer_call(entry: Entry, conversation: Conversation, *, at: datetime) -> bool:
+    """Offer a visitor in chat not to wait by the window, also where the queue tells nobody how long it takes.
+
+    The caller holds the entry's lock. Who chose already, and whoever writes where nobody sits and waits, is told
+    nothing; tell whether anything was said.
+    """
+    if entry.wants_call or conversation.channel.kind not in KINDS or not conversation.is_open:
+        return False
+    entry.told_at = at
+    entry.save(update_fields=["told_at"])
+    with translation.override(_language(conversation)):
+        body = _("You need not wait here: we can call you back, or answer in writing. You keep your place in line.")
+        _say(conversation, body, f"call:{entry.pk}:{entry.step}", at=at, buttons=_choices())
     return True
 
 
@@ -71,12 +87,11 @@ def heed_choice(entry: Entry, conversation: Conversation, *, at: datetime) -> bo
     """
     if entry.told_at is None or entry.wants_call:
         return False
-    last = _last_inbound(conversation)
-    with translation.override(_language(conversation)):
-        chosen = {text.fold(_call_words()): True, text.fold(_write_words()): False}
-        is_call = chosen.get(text.fold(last.text)) if last else None
-        if is_call is None:
-            return False
+    last, language = _last_inbound(conversation), _language(conversation)
+    is_call = choices.choice_of(last.text, language=language) if last else None
+    if is_call is None:
+        return False
+    with translation.override(language):
         entry.wants_call = True
         entry.save(update_fields=["wants_call"])
         _say(conversation, _kept_words(is_call=is_call), f"kept:{entry.pk}", at=at, buttons=[])
@@ -107,12 +122,8 @@ def _place_words(position: int) -> str:
     return _("You are number %(place)s in line.") % {"place": _digits(position)}
 
 
-def _call_words() -> str:
-    return _("Please call me back")
-
-
-def _write_words() -> str:
-    return _("Please answer in writing")
+def _choices() -> list[dict[str, Any]]:
+    return [{"text": choices.call_words()}, {"text": choices.write_words()}]
 
 
 def _kept_words(*, is_call: bool) -> str:
