@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from rafiq.accounts.models import Agent
-from rafiq.inbox.contracts import ChannelAdapter, Verdict
+from rafiq.inbox.contracts import ChannelAdapter, Lacking, Verdict
+from rafiq.inbox.models import ConversationQuerySet
 
 type ReadVerdicts = Callable[[Iterable[int]], Mapping[int, Verdict]]
 type ReadExtra = Callable[[Any, Agent], dict[str, Any] | None]
 type ReadMessages = Callable[[Iterable[int]], Mapping[int, dict[str, Any]]]
 
 _ADAPTERS: dict[str, ChannelAdapter] = {}
+type AtRisk = Callable[[ConversationQuerySet], ConversationQuerySet]
 _VERDICTS: list[ReadVerdicts] = []
 _MARKS: list[Mark] = []
 _VIEWS: dict[str, tuple[str, ReadMessages]] = {}
@@ -23,6 +25,7 @@ _COMPOSER_TOOLS: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
+_AT_RISK: list[AtRisk] = []
 class MessageView:
     """What a kind of channel shows below one message: its template, which sees `shown`."""
 
@@ -107,6 +110,19 @@ def register_message_view(kind: str, template: str, read: ReadMessages) -> None:
     itself shows the well-known extras `quoted` (folded text), `problems` (sentences), `buttons` and `location`; those
     that the template shows are named in `shown["covers"]`, lest they stand there twice.
     """
+def register_at_risk(narrow: AtRisk) -> None:
+    """Make known who knows which conversations are at risk; called once from `apps.ready()`.
+
+    `narrow` limits conversations to those, in the order in which they call for somebody.
+    """
+    _AT_RISK.append(narrow)
+
+
+def at_risk(found: ConversationQuerySet) -> ConversationQuerySet:
+    """Limit to what is at risk, what is due first on top; nothing is where nobody knows."""
+    return _AT_RISK[0](found) if _AT_RISK else found.none()
+
+
     _VIEWS[kind] = (template, read)
 
 

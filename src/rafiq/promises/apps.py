@@ -10,4 +10,5 @@ class PromisesConfig(AppConfig):
 
         templates = ("promises/_row.html", "promises/_head.html", "promises/_menu.html")
         registry.register_mark(registry.Mark(*templates, column=queries.mark, read=queries.read_mark))
+        registry.register_at_risk(queries.at_risk)
         registry.register_extra_view("promise", "promises/_note.html", presentation.note)

@@ -20,6 +20,7 @@ VIEWS = {
     View.MINE: (_("Mine"), "user"),
     View.UNASSIGNED: (_("Unassigned"), "inbox"),
     View.OPEN: (_("All open"), "users"),
+    View.RISK: (_("At risk"), "alert"),
     View.MENTIONS: (_("Mentions"), "at"),
     View.SNOOZED: (_("Snoozed"), "snooze"),
     View.CLOSED: (_("Closed"), "close"),

@@ -31,6 +31,7 @@ class View(StrEnum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     OPEN = "open"
+    RISK = "risk"
     MENTIONS = "mentions"
     SNOOZED = "snoozed"
     CLOSED = "closed"
@@ -66,7 +67,8 @@ def conversation_list(  # noqa: PLR0913  # one for each way to narrow a list
 ) -> list[ConversationRow]:
     """List one page of a view, the latest word first; `after` is (last_at, id) of the last row shown.
 
-    Snoozed conversations come with the one that wakes first on top, and are not paged.
+    Snoozed conversations come with the one that wakes first on top, those at risk with what is due first; neither are
+    paged.
     """
     found = in_view(visible_to(agent), agent, view)
     if team_id is not None:
@@ -79,6 +81,8 @@ def conversation_list(  # noqa: PLR0913  # one for each way to narrow a list
         found = found.filter(channel__in=Channel.objects.filter(kind=kind).values("pk"))
     if view == View.SNOOZED:
         return rows(found.order_by("snoozed_until", "pk")[: limit * 5])
+    if view == View.RISK:
+        return rows(found[: limit * 5])
     if after is not None:
         last_at, last_id = after
         found = found.filter(last_at__lte=last_at).exclude(last_at=last_at, pk__gte=last_id)
@@ -118,12 +122,12 @@ def _row(one: tuple[Any, ...]) -> ConversationRow:
 def in_view(found: ConversationQuerySet, agent: Agent, view: View) -> ConversationQuerySet:
     """Limit to the conversations of one of the lists every agent has."""
     match view:
-        case View.MINE:
-            return found.awake().filter(assignee=agent)
-        case View.UNASSIGNED:
-            return found.awake().filter(assignee=None)
+        case View.MINE | View.UNASSIGNED:
+            return found.awake().filter(assignee=agent if view == View.MINE else None)
         case View.OPEN:
             return found.awake()
+        case View.RISK:
+            return registry.at_risk(found.open())
         case View.SNOOZED:
             return found.filter(snoozed_until__isnull=False)
         case View.CLOSED:

@@ -124,6 +124,7 @@ def _counting(agent: Agent) -> tuple[list[str], list[Part]]:
     # In the order of the lists: the planner then takes the index made for the list, however few there are in it.
     listed = {view: in_view(seen, agent, view).order_by("-last_at", "-pk") for view in _LISTED}
     found: dict[str, QuerySet[Any]] = {str(view): one for view, one in listed.items()}
+    found[str(View.RISK)] = in_view(seen, agent, View.RISK).order_by()
     found[str(View.SNOOZED)] = in_view(seen, agent, View.SNOOZED)
     found[str(View.MENTIONS)] = Mention.objects.filter(agent=agent, seen_at=None)
     found["waiting"] = seen.waiting().filter(Q(assignee=agent) | Q(assignee=None))

@@ -218,7 +218,7 @@ def _rows(
         request.user, view=place.view, team_id=place.team_id, tag_id=place.tag_id, kind=place.kind,
         channel_id=place.channel_id, after=after, limit=limit,
     )  # fmt: skip
-    is_paged = place.view != queries.View.SNOOZED and len(found) >= limit
+    is_paged = place.view not in {queries.View.SNOOZED, queries.View.RISK} and len(found) >= limit
     return {"place": place, "rows": found, "more": write_key(found[-1]) if is_paged else "", "is_more": after}
 
 

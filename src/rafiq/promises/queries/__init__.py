@@ -2,12 +2,13 @@
 
 from rafiq.promises.queries.open import OpenPromise, Wanted, open_promises
 from rafiq.promises.queries.policies import in_force, newest
-from rafiq.promises.queries.shown import Shown, due_at, levels_of, mark, promises_of, read_mark
+from rafiq.promises.queries.shown import Shown, at_risk, due_at, levels_of, mark, promises_of, read_mark
 
 __all__ = [
     "OpenPromise",
     "Shown",
     "Wanted",
+    "at_risk",
     "due_at",
     "in_force",
     "levels_of",

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from rafiq.inbox.models import ConversationQuerySet
 from rafiq.promises.models import Kind, Level, Priority, Promise
+from rafiq.promises.models.promise import RUNNING
 
 ANSWERS = (Kind.FIRST_ANSWER, Kind.NEXT_ANSWER)
 _COLUMNS = ("kind", "due_at", "warn_at", "broken_at", "remaining")
@@ -50,6 +52,13 @@ def read_mark(value: Mapping[str, Any]) -> Shown | None:
     if not owed and not value["level"]:
         return None
     return replace(min(owed, key=_urgency, default=Shown()), level=value["level"] or Level.NORMAL)
+
+
+def at_risk(found: ConversationQuerySet) -> ConversationQuerySet:
+    """Limit conversations to those that owe something which is at risk or broken, what is due first on top."""
+    owed = Promise.objects.filter(RUNNING, Q(warned_at__isnull=False) | Q(broken_at__isnull=False))
+    due = owed.filter(conversation=OuterRef("pk")).order_by("due_at").values("due_at")
+    return found.filter(pk__in=owed.values("conversation")).order_by(Subquery(due[:1]), "pk")
 
 
 def due_at(conversation_id: int) -> datetime | None:

@@ -25,8 +25,9 @@ from rafiq.routing.services.changing import (
 from rafiq.routing.services.deciding import EXPIRE_JOB, fill, offer
 from rafiq.routing.services.entering import FOLLOW_JOB, OVERFLOW_JOB, enter, follow, follow_soon, is_on
 from rafiq.routing.services.keeping import forget, start, sweep
-from rafiq.routing.services.overflowing import move_by_hand, overflow
+from rafiq.routing.services.overflowing import overflow
 from rafiq.routing.services.seating import FILL_JOB, SEAT_JOB, Person, lane_for, seat, seat_soon, sit
+from rafiq.routing.services.steering import NobodyWaits, QueueGone, move_by_hand
 from rafiq.routing.services.telling import TELL_JOB, tell
 
 __all__ = [
@@ -41,8 +42,10 @@ __all__ = [
     "Loops",
     "NameTaken",
     "NeverHolds",
+    "NobodyWaits",
     "OfferGone",
     "Person",
+    "QueueGone",
     "StillUsed",
     "accept",
     "decline",

@@ -53,12 +53,3 @@ def move(entry: Entry, conversation: Conversation, *, to: int | None, at: dateti
     moved = entering.enter(conversation, queue, rule=entry.rule, at=at, since=entry.entered_at)
     deciding.place(moved, at=at)
     return True
-
-
-@transaction.atomic
-def move_by_hand(conversation_id: int, *, to: int, at: datetime) -> bool:
-    """Let a conversation wait in another queue because somebody who steers wants it; tell whether it did."""
-    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue", "rule")
-    entry = waiting.filter(conversation=conversation_id, state__in=("WAITING", "OFFERED")).first()
-    conversation = Conversation.objects.select_related("channel").filter(pk=conversation_id).first()
-    return entry is not None and conversation is not None and move(entry, conversation, to=to, at=at)
