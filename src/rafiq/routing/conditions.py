@@ -90,7 +90,7 @@ def hold(conditions: Conditions, facts: Facts) -> bool:
         return False
     if conditions.segments and facts.segments.isdisjoint(conditions.segments):
         return False
-    if conditions.words and not any(_is_said(tokens_of(one), facts.tokens) for one in conditions.words):
+    if conditions.words and not any(is_said(tokens_of(one), facts.tokens) for one in conditions.words):
         return False
     return not conditions.hours or facts.is_open(conditions.hours_of) is (conditions.hours == "open")
 
@@ -112,10 +112,11 @@ def covers(earlier: Conditions, later: Conditions) -> bool:
 
 def _covers_words(wide: tuple[str, ...], narrow: tuple[str, ...]) -> bool:
     """Test whether each phrase of a later rule contains one of the earlier rule's."""
-    return bool(narrow) and all(any(_is_said(tokens_of(one), tokens_of(two)) for one in wide) for two in narrow)
+    return bool(narrow) and all(any(is_said(tokens_of(one), tokens_of(two)) for one in wide) for two in narrow)
 
 
-def _is_said(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
+def is_said(phrase: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Test whether a phrase stands in a text, both as `tokens_of`; its last word may be the beginning of one."""
     if not phrase:
         return False
     *first, last = phrase

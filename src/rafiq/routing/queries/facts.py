@@ -30,7 +30,7 @@ def facts_of(
     tags = _tags(ids) if any(one.tags for one in conditions) else {}
     wanted = {segment for one in conditions for segment in one.segments}
     customers = [one.customer_id for one in conversations]
-    segments = _segments(wanted, customers, at=at or _latest(conversations)) if wanted and conversations else {}
+    segments = segments_of(wanted, customers, at=at or _latest(conversations)) if wanted and conversations else {}
     is_open = _openings({one.hours_of for one in conditions if one.hours})
     return [
         Facts(
@@ -63,7 +63,7 @@ def _tags(ids: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def _segments(wanted: Collection[int], customers: Collection[int], *, at: datetime) -> dict[int, set[int]]:
+def segments_of(wanted: Collection[int], customers: Collection[int], *, at: datetime) -> dict[int, set[int]]:
     """Find who is in which saved filter, as its owner (or an administrator) sees it."""
     found: dict[int, set[int]] = defaultdict(set)
     boss = Agent.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk").first()
