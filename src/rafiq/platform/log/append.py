@@ -9,6 +9,7 @@ from django.db import connection
 
 from rafiq.platform import db
 from rafiq.platform.events import Event
+from rafiq.platform.log.causes import marked
 
 _INSERT = """
     INSERT INTO platform_log (kind, key, customer_id, actor, payload, occurred_at)
@@ -43,7 +44,7 @@ def append_all(events: Iterable[Event]) -> None:
         db.texts([event.key() for event in rows]),
         db.array([event.about_customer() for event in rows]),
         db.texts([event.actor for event in rows]),
-        db.texts([json.dumps(event.payload()) for event in rows]),
+        db.texts([json.dumps(marked(event.payload())) for event in rows]),
         db.array([event.occurred_at for event in rows]),
     ]
     with db.busy_cursor() as cursor:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from rafiq.platform import events
-from rafiq.platform.log import reader
+from rafiq.platform.log import causes, reader
 from rafiq.platform.log.models import Cursor, Poison
 from rafiq.platform.log.subscriptions import Subscription, all_subscriptions
 
@@ -87,7 +87,7 @@ def _take(subscription: Subscription, row: reader.Row) -> None:
     if kind is None:
         return
     told = row if subscription.takes_rows else _event(kind, row)
-    with transaction.atomic():
+    with transaction.atomic(), causes.on_behalf_of(causes.chain_of(row.payload)):
         subscription.take(told)
 
 
