@@ -48,9 +48,12 @@ OTHER = gettext_lazy("This value is not valid here.")
 class Problem(Exception):
     """A refusal with its reason: `code` for programs, `detail` for people (translated)."""
 
-    def __init__(self, status: int, code: str, detail: str = "", *, field: str = "") -> None:
+    def __init__(
+        self, status: int, code: str, detail: str = "", *, field: str = "", errors: Sequence[Mapping[str, str]] = ()
+    ) -> None:
         super().__init__(code)
-        self.status, self.code, self.detail, self.field = status, code, detail, field
+        self.status, self.code, self.detail = status, code, detail
+        self.errors = errors or ([{"field": field, "detail": detail}] if field else [])
 
 
 def missing() -> Problem:
@@ -89,8 +92,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def _of_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    errors = [{"field": problem.field, "detail": problem.detail}] if problem.field else []
-    return answer(problem.status, problem.code, problem.detail, errors=errors)
+    return answer(problem.status, problem.code, problem.detail, errors=problem.errors)
 
 
 def _of_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,19 @@ class ProviderAway(DeliveryFailed):
     def __init__(self, reason: str, *, retry_after: float = 30.0) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is lacking before a conversation may be closed.
+
+    `code` and `key` name it for programs (`field`, `field-3`); `words` name it for people, in whose language it is
+    read when it is shown.
+    """
+
+    code: str
+    key: str
+    words: StrOrPromise
 
 
 class Verdict(Protocol):

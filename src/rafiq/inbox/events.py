@@ -91,9 +91,10 @@ class ConversationAssigned(ConversationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationResolved(ConversationEvent):
-    """The matter was settled."""
+    """The matter was settled; `lacking` are the keys of what a program closed it without."""
 
     name: ClassVar[str] = "inbox.conversation.resolved"
+    lacking: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from rafiq.accounts.models import Agent
 from rafiq.inbox.contracts import ChannelAdapter, Lacking, Verdict
@@ -12,20 +15,25 @@ from rafiq.inbox.models import ConversationQuerySet
 
 type ReadVerdicts = Callable[[Iterable[int]], Mapping[int, Verdict]]
 type ReadExtra = Callable[[Any, Agent], dict[str, Any] | None]
+type AtRisk = Callable[[ConversationQuerySet], ConversationQuerySet]
 type ReadMessages = Callable[[Iterable[int]], Mapping[int, dict[str, Any]]]
+type FindLacking = Callable[[Any, datetime], Iterable[Lacking]]
+type TellFact = Callable[[SafeString, Mapping[str, Any]], SafeString]
 
 _ADAPTERS: dict[str, ChannelAdapter] = {}
-type AtRisk = Callable[[ConversationQuerySet], ConversationQuerySet]
 _VERDICTS: list[ReadVerdicts] = []
 _MARKS: list[Mark] = []
 _VIEWS: dict[str, tuple[str, ReadMessages]] = {}
 _EXTRAS: dict[str, tuple[str, ReadExtra]] = {}
+_AT_RISK: list[AtRisk] = []
 _ABOVE_COMPOSER: list[str] = []
 _COMPOSER_TOOLS: list[str] = []
+_BESIDE: list[str] = []
+_BEFORE_CLOSING: list[tuple[FindLacking, str]] = []
+_FACTS: dict[str, tuple[str, TellFact]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-_AT_RISK: list[AtRisk] = []
 class MessageView:
     """What a kind of channel shows below one message: its template, which sees `shown`."""
 
@@ -102,14 +110,6 @@ def marked(values: Iterable[Any]) -> tuple[tuple[Mark, Any], ...]:
     return tuple((mark, mark.read(value)) for mark, value in zip(_MARKS, values, strict=True))
 
 
-def register_message_view(kind: str, template: str, read: ReadMessages) -> None:
-    """Let a kind of channel show more with its messages; called once from the channel's `apps.ready()`.
-
-    `read` gets the ids of all messages of this kind on a page and reads what to show with one statement; the template
-    is included below the bubble of every message that it returns something for, and sees that as `shown`. The inbox
-    itself shows the well-known extras `quoted` (folded text), `problems` (sentences), `buttons` and `location`; those
-    that the template shows are named in `shown["covers"]`, lest they stand there twice.
-    """
 def register_at_risk(narrow: AtRisk) -> None:
     """Make known who knows which conversations are at risk; called once from `apps.ready()`.
 
@@ -123,6 +123,14 @@ def at_risk(found: ConversationQuerySet) -> ConversationQuerySet:
     return _AT_RISK[0](found) if _AT_RISK else found.none()
 
 
+def register_message_view(kind: str, template: str, read: ReadMessages) -> None:
+    """Let a kind of channel show more with its messages; called once from the channel's `apps.ready()`.
+
+    `read` gets the ids of all messages of this kind on a page and reads what to show with one statement; the template
+    is included below the bubble of every message that it returns something for, and sees that as `shown`. The inbox
+    itself shows the well-known extras `quoted` (folded text), `problems` (sentences), `buttons` and `location`; those
+    that the template shows are named in `shown["covers"]`, lest they stand there twice.
+    """
     _VIEWS[kind] = (template, read)
 
 
@@ -181,3 +189,50 @@ def register_composer_tool(template: str) -> None:
 def composer_tools() -> list[str]:
     """List the templates of further tools of the composer."""
     return list(_COMPOSER_TOOLS)
+
+
+def register_beside(address: str) -> None:
+    """Show a part of a page beside conversations, above what is known of the customer; called once from `ready()`.
+
+    `address` names an URL that takes the conversation's `pk` and answers GET with a fragment, or with nothing; it is
+    fetched when a conversation is opened and whenever something happens in it.
+    """
+    _BESIDE.append(address)
+
+
+def beside() -> list[str]:
+    """List the addresses of what is shown beside conversations."""
+    return list(_BESIDE)
+
+
+def register_before_closing(find: FindLacking, *, dialog: str) -> None:
+    """Let another room ask for something before a conversation is closed; called once from `apps.ready()`.
+
+    `find` gets the locked conversation and the moment, and returns what is lacking: nothing lets it be closed. It is
+    asked in the transaction that closes. `dialog` names an URL that takes the conversation's `pk` and answers GET with
+    what lets an agent make good what is lacking; it is fetched into `#before-closing` when closing was refused.
+    """
+    _BEFORE_CLOSING.append((find, dialog))
+
+
+def lacking(conversation: Any, *, at: datetime) -> list[Lacking]:  # noqa: ANN401  # a conversation; models come later
+    """Find what is lacking before a conversation may be closed."""
+    return [one for find, _dialog in _BEFORE_CLOSING for one in find(conversation, at)]
+
+
+def closing_dialog() -> str:
+    """Name the address of what is shown when closing was refused; "" where there is none."""
+    return next((dialog for _find, dialog in _BEFORE_CLOSING), "")
+
+
+def register_fact(kind: str, icon: str, tell: TellFact) -> None:
+    """Let the timeline tell a kind of fact of the log; called once from `apps.ready()`.
+
+    `tell` gets the name of who did it and what the log keeps, and returns a sentence; it asks the database nothing.
+    """
+    _FACTS[kind] = (icon, tell)
+
+
+def facts() -> Mapping[str, tuple[str, TellFact]]:
+    """Return what other rooms tell in timelines: icon and words by the kind of fact."""
+    return _FACTS

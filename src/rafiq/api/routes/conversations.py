@@ -171,6 +171,9 @@ def _settle(conversation: Conversation, state: str, *, by: Agent) -> None:
             services.reopen(conversation=conversation, by=by, at=now)
     except services.AlreadyResolved:
         return  # said twice, done once
+    except services.NotReady as refusal:
+        errors = [{"field": one.key, "code": one.code, "detail": str(one.words)} for one in refusal.lacking]
+        raise Problem(409, "not_ready", _("Something is lacking before it may be closed."), errors=errors) from refusal
     except services.AlreadyJoined as error:
         raise Problem(409, "joined", _("It was joined into another conversation. Part them first.")) from error
     except services.NotOpen as error:

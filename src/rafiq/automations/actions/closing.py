@@ -18,6 +18,7 @@ from rafiq.platform.ui.forms import Form
 
 _NEWER = gettext_noop("The customer began a newer conversation; this one stays closed.")
 _JOINED = gettext_noop("It was joined into another conversation, where it goes on.")
+_LACKING = gettext_noop("Something is lacking before it may be closed.")
 _MOST_HOURS = 24 * 365
 
 
@@ -77,6 +78,8 @@ class Close(Plain):
             services.resolve_automatically(conversation=conversation_of(act), actor=act.actor, at=act.at)
         except services.AlreadyResolved:
             return False
+        except services.NotReady as error:
+            raise Impossible(_LACKING) from error
         return True
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent
+from rafiq.inbox import registry
 from rafiq.inbox.contracts import Verdict
 from rafiq.inbox.queries import Fact, Names
 from rafiq.inbox.registry import MessageView
@@ -55,8 +56,12 @@ class Telling:
 
     def line(self, fact: Fact) -> Line | None:
         """Tell one fact; None for those nobody needs to read."""
-        tell = _TELL.get(fact.kind)
-        return tell(self, fact) if tell else None
+        if tell := _TELL.get(fact.kind):
+            return tell(self, fact)
+        if others := registry.facts().get(fact.kind):
+            icon, words = others
+            return _line(fact, icon, words(self.who(fact), fact.payload))
+        return None
 
 
 def _name(name: str) -> SafeString:

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from rafiq.inbox import registry
 from rafiq.inbox.models import Attachment, Conversation, Message
 from rafiq.inbox.queries.rows import Fact, FileRow, MessageRow
 from rafiq.platform.log.models import Entry
@@ -78,7 +79,7 @@ def facts(
     conversation: Conversation, *, since: datetime | None = None, until: datetime | None = None, limit: int = 200
 ) -> list[Fact]:
     """List the newest facts of the log about a conversation in a span of time, oldest first."""
-    found = Entry.objects.filter(key=conversation.topic, kind__in=_SHOWN_FACTS)
+    found = Entry.objects.filter(key=conversation.topic, kind__in=[*_SHOWN_FACTS, *registry.facts()])
     if since is not None:
         found = found.filter(occurred_at__gte=since)
     if until is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from rafiq.inbox import events
+from rafiq.inbox import events, registry
 from rafiq.inbox.models import Conversation, Delivery, Message
 from rafiq.inbox.services.errors import NotOpen
 from rafiq.inbox.services.locking import locked
@@ -100,15 +100,17 @@ def note_automatically(  # noqa: PLR0913  # each is a fact of its own
 def settle_automatically(*, conversation: Conversation, actor: str, at: datetime, before: datetime) -> bool:
     """Close a conversation in which nothing was said since a moment, nobody has, and nobody waits; tell whether.
 
-    Nothing happens to one that does not (or no longer) lie so.
+    Nothing happens to one that does not (or no longer) lie so. What is lacking in it holds nothing up, since nobody is
+    there to make it good; the log keeps what it was.
     """
     found = locked(conversation.pk)
     is_quiet = found.is_open and not found.is_snoozed and found.waiting_since is None and found.last_at < before
     if not is_quiet or found.assignee_id is not None:
         return False
+    lacking = [one.key for one in registry.lacking(found, at=at)]
     found.resolved(at=at)
     found.save(update_fields=["resolved_at", "waiting_since", "snoozed_until"])
-    log.append(events.ConversationResolved(**_ids(found), occurred_at=at, actor=actor))
+    log.append(events.ConversationResolved(**_ids(found), lacking=lacking, occurred_at=at, actor=actor))
     return True
 
 

@@ -48,6 +48,12 @@ def above_composer() -> list[str]:
 
 
 @register.simple_tag
+def beside() -> list[str]:
+    """List what is fetched beside a conversation."""
+    return registry.beside()
+
+
+@register.simple_tag
 def composer_tools() -> list[str]:
     """List what others put beside the composer's own tools."""
     return registry.composer_tools()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from rafiq.accounts.permissions import AgentRequest
-from rafiq.inbox import queries
+from rafiq.inbox import queries, registry
+from rafiq.inbox.contracts import Lacking
 from rafiq.inbox.models import Conversation
 
 
@@ -43,3 +46,9 @@ def refused(request: AgentRequest, conversation: Conversation, words: str) -> Ht
     """Say why it could not be done (409), and let the page look at what is."""
     context = {"words": words, "is_refusal": True}
     return changed(render(request, "inbox/_toast.html", context, status=409), conversation)
+
+
+def not_ready(request: AgentRequest, conversation: Conversation, lacking: Sequence[Lacking]) -> HttpResponse:
+    """Say what is lacking before it may be closed (409), and open what lets the agent make it good."""
+    context = {"conversation": conversation, "lacking": lacking, "dialog": registry.closing_dialog()}
+    return changed(render(request, "inbox/_not_ready.html", context, status=409), conversation)

@@ -160,6 +160,8 @@ class Resolution(ForAgents):
             services.resolve(conversation=conversation, by=request.user, at=timezone.now())
         except services.AlreadyResolved:
             return common.refused(request, conversation, _("Somebody closed it a moment before you."))
+        except services.NotReady as refusal:
+            return common.not_ready(request, conversation, refusal.lacking)
         undo = reverse("inbox:resolution", args=[pk])
         return common.done(request, conversation, pgettext("done", "Closed"), undo=undo)
 
