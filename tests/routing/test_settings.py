@@ -68,13 +68,59 @@ class TestQueues:
         assert answer.status_code == 422
         assert "circle" in answer.content.decode()
 
-    def test_steps_come_one_after_the_other(self, client, boss):
-        answer = client.post(
-            reverse("routing_settings:new_queue"),
-            queue_form(after_1="9", then_1="EVERYBODY", after_2="5", then_2="EVERYBODY"),
-        )
+    def test_steps_are_put_in_the_order_of_their_minutes_and_shown_as_a_way(self, client, boss):
+        team = make_team()
+        given = queue_form(
+            teams=[team.pk], after_1="20", then_1="BOT", after_2="5", then_2="CALL_BACK", after_5="10",
+            then_5="EVERYBODY", closed_then="EVERYBODY",
+        )  # fmt: skip
+
+        client.post(reverse("routing_settings:new_queue"), given)
+
+        queue = Queue.objects.get()
+        assert [step["what"] for step in queue.steps] == ["CALL_BACK", "EVERYBODY", "BOT"]
+        assert queue.after_hours == {"what": "EVERYBODY"}
+        page = client.get(reverse("routing_settings:queue", args=[queue.pk])).content.decode()
+        told = ["At once", "After 5 minutes", "After 10 minutes", "After 20 minutes", "When they have closed"]
+        places = [page.index(words) for words in told]
+        assert places == sorted(places)
+
+    @pytest.mark.parametrize(
+        ("given", "words"),
+        [
+            ({"after_1": "5", "then_1": "EVERYBODY", "after_2": "5", "then_2": "BOT"}, "at the same minute"),
+            ({"after_1": "5", "then_1": "EVERYBODY", "after_2": "9", "then_2": "EVERYBODY"}, "stands here already"),
+            ({"after_1": "5"}, "What happens then?"),
+            ({"then_1": "EVERYBODY"}, "After how many minutes?"),
+            ({"after_1": "0", "then_1": "EVERYBODY"}, "greater than or equal"),
+            ({"after_1": "5", "then_1": "TEAM:987654"}, "Select a valid choice"),
+            ({"closed_then": "QUEUE:987654"}, "Select a valid choice"),
+        ],
+    )
+    def test_steps_that_make_no_sense_are_refused_in_words(self, client, boss, given, words):
+        answer = client.post(reverse("routing_settings:new_queue"), queue_form(**given))
 
         assert answer.status_code == 422
+        assert words in answer.content.decode()
+
+    def test_what_comes_after_the_move_to_another_queue_is_refused(self, client, boss):
+        other = make_queue()
+        given = {"after_1": "5", "then_1": f"QUEUE:{other.pk}", "after_2": "9", "then_2": "EVERYBODY"}
+
+        answer = client.post(reverse("routing_settings:new_queue"), queue_form(**given))
+
+        assert "moved to another queue before" in answer.content.decode()
+
+    def test_a_circle_by_the_hours_is_refused(self, client, boss):
+        first = make_queue("First")
+        second = make_queue("Second", after_hours={"what": "QUEUE", "to": first.pk})
+
+        answer = client.post(
+            reverse("routing_settings:queue", args=[first.pk]),
+            {**queue_form(closed_then=f"QUEUE:{second.pk}"), "version": _version(client, first)},
+        )
+
+        assert (answer.status_code, "circle" in answer.content.decode()) == (422, True)
 
     def test_one_that_is_needed_is_not_removed(self, client, boss):
         rule = make_rule()

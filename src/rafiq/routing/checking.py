@@ -9,7 +9,10 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from rafiq.routing import conditions, core
+from rafiq.accounts.models import Team
+from rafiq.customers.models import Segment
+from rafiq.inbox.models import Channel, Tag
+from rafiq.routing import conditions, core, registry
 from rafiq.routing.models import Overflow, Queue, Rule, Speaks
 from rafiq.workforce import queries as workforce
 
@@ -20,9 +23,14 @@ _NAMES: Final = {"fa": lambda: _("Persian"), "ar": lambda: _("Arabic"), "en": la
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Everybody who could ever take something, whether they are there now or not."""
+    """Everybody who could ever take something, whether they are there now or not, and what steps may lead to."""
 
     agents: Sequence[core.Free]
+    teams: Mapping[int, str]
+    queues: Mapping[int, Queue]
+    hours: workforce.AllHours
+    at: datetime
+    has_stand_in: bool
 
     def can(self, *, teams: Iterable[int], skills: Mapping[str, int], language: str) -> bool:
         """Test whether anybody fits."""
@@ -30,19 +38,28 @@ class Staff:
         lane = core.Lane(0, frozenset(teams), wanted, language)
         return any(core.fits(one, lane) for one in self.agents)
 
+    def open_seconds(self, team_ids: Sequence[int]) -> int:
+        """Count how long any of these teams (none: the company) is there in the next four weeks."""
+        table = self.hours.covering(team_ids) if team_ids else self.hours.of(None)
+        return table.seconds_between(self.at, self.at + WEEKS)
+
 
 def staff(*, at: datetime) -> Staff:
-    """Read who there is."""
+    """Read who there is, and the teams and queues."""
     found = workforce.available_agents(at=at, only_online=False)
-    return Staff([
+    agents = [
         core.Free(one.agent_id, teams=one.team_ids, skills=one.skills, languages=frozenset(one.languages) or _ALL)
         for one in found
-    ])  # fmt: skip
+    ]
+    return Staff(
+        agents, teams=dict(Team.objects.values_list("pk", "name")), queues=Queue.objects.in_bulk(),
+        hours=workforce.all_hours(), at=at, has_stand_in=registry.can_anybody_stand_in(),
+    )  # fmt: skip
 
 
 def loops(queue_id: int | None, steps: Iterable[Mapping[str, Any]], others: Iterable[Queue]) -> bool:
     """Test whether a queue with these overflow steps would lead back to itself, through others or at once."""
-    leads = {one.pk: _targets(one.steps) for one in others}
+    leads = {one.pk: _targets(one.all_steps) for one in others}
     ahead, seen = _targets(steps), set[int]()
     while ahead:
         target = ahead.pop()
@@ -64,23 +81,59 @@ def never_holds(asked: conditions.Conditions, *, at: datetime) -> bool:
 
 def flags_of_queue(queue: Queue, team_ids: Sequence[int], known: Staff) -> list[str]:
     """Say what is wrong with a queue, in words."""
-    found: list[str] = []
     if not queue.is_active:
-        return found
-    later = [step for step in queue.steps if step["what"] != Overflow.CALL_BACK]
+        return []
+    found = _who_can(queue, team_ids, known)
+    if found and not any(step["what"] not in _TALKS for step in queue.all_steps):
+        found.append(_("And nothing happens later: who waits here waits for ever."))
+    for step in queue.all_steps:
+        found += _flags_of_step(step, team_ids, known)
+    if queue.after_hours:
+        found += _flags_of_hours(queue.after_hours, team_ids, known)
+    return list(dict.fromkeys(found))
+
+
+def _who_can(queue: Queue, team_ids: Sequence[int], known: Staff) -> list[str]:
     needs = {"teams": team_ids, "skills": queue.skills}
     if queue.speaks == Speaks.SAME:
         missing = [one for one in LANGUAGES if not known.can(**needs, language=one)]
         if len(missing) == len(LANGUAGES):
-            found.append(_("Nobody can take what waits here: no agent of its teams has the skills."))
-        elif missing:
-            names = ", ".join(_NAMES[one]() for one in missing)
-            found.append(_("Nobody who can take what waits here speaks: %(languages)s.") % {"languages": names})
+            return [_("Nobody can take what waits here: no agent of its teams has the skills.")]
+        names = ", ".join(_NAMES[one]() for one in missing)
+        if missing:
+            return [_("Nobody who can take what waits here speaks: %(languages)s.") % {"languages": names}]
     elif not known.can(**needs, language=queue.speaks):
-        found.append(_("Nobody can take what waits here: no agent of its teams has the skills and the language."))
-    if found and not later:
-        found.append(_("And nothing happens later: who waits here waits for ever."))
-    return found
+        return [_("Nobody can take what waits here: no agent of its teams has the skills and the language.")]
+    return []
+
+
+def _flags_of_step(step: Mapping[str, Any], team_ids: Sequence[int], known: Staff) -> list[str]:
+    """Say what is wrong with something that happens later."""
+    match step["what"]:
+        case Overflow.TEAM if step["to"] not in known.teams:
+            return [_("A step names a team that is gone: it changes nothing.")]
+        case Overflow.TEAM if not team_ids or step["to"] in team_ids:
+            words = _("%(team)s is asked from the beginning: the step that adds it changes nothing.")
+            return [words % {"team": known.teams[step["to"]]}]
+        case Overflow.QUEUE if step["to"] not in known.queues or not known.queues[step["to"]].is_active:
+            return [_("A step leads to a queue that is switched off or gone: nobody is moved there.")]
+        case Overflow.BOT if not known.has_stand_in:
+            return [_("The assistant is switched off, or answers nowhere by itself: the step with it does nothing.")]
+        case _:
+            return []
+
+
+def _flags_of_hours(step: Mapping[str, Any], team_ids: Sequence[int], known: Staff) -> list[str]:
+    """Say what is wrong with what happens when the teams of a queue close."""
+    own = known.open_seconds(team_ids)
+    if own == int(WEEKS.total_seconds()):
+        return [_("Its teams never close: what would happen then never comes.")]
+    if step["what"] != Overflow.TEAM or step["to"] not in known.teams:
+        return []
+    if known.open_seconds([*team_ids, step["to"]] if team_ids else [step["to"]]) > own:
+        return []
+    words = _("%(team)s is never there while the teams of this queue are closed.")
+    return [words % {"team": known.teams[step["to"]]}]
 
 
 def flags_of_rules(rules: Sequence[Rule], *, at: datetime) -> dict[int, list[str]]:
@@ -114,6 +167,7 @@ def _flags(
         found.append(_("Its queue is switched off, and so is the rule."))
     if never_holds(asked, at=at):
         found.append(_("The hours it asks for never come."))
+    found += _gone(asked)
     above = next((one for one, wide in earlier if conditions.covers(wide, asked)), None)
     if above is not None:
         found.append(
@@ -122,8 +176,26 @@ def _flags(
     return found
 
 
+def _gone(asked: conditions.Conditions) -> list[str]:
+    """Say what a rule asks for that is not there any more."""
+    found = []
+    if asked.tags and Tag.objects.filter(pk__in=asked.tags).count() < len(asked.tags):
+        found.append(_("It asks for a tag that is gone."))
+    if asked.segments and Segment.objects.filter(pk__in=asked.segments).count() < len(asked.segments):
+        found.append(_("It asks for a segment of customers that is gone."))
+    if asked.hours_of and not Team.objects.filter(pk=asked.hours_of).exists():
+        found.append(_("It asks for the hours of a team that is gone."))
+    if asked.channels and Channel.objects.filter(kind__in=asked.channels).values("kind").distinct().count() < len(
+        asked.channels
+    ):
+        found.append(_("It asks for a kind of channel that is gone."))
+    return found
+
+
 def _targets(steps: Iterable[Mapping[str, Any]]) -> set[int]:
-    return {step["to"] for step in steps if step["what"] == Overflow.QUEUE and step.get("to")}
+    return {step["to"] for step in steps if step.get("what") == Overflow.QUEUE and step.get("to")}
 
 
 _ALL: Final = frozenset(LANGUAGES)
+_TALKS: Final = frozenset({Overflow.CALL_BACK.value, Overflow.BOT.value})
+"""Steps that bring nobody who takes it."""

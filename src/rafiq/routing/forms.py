@@ -20,7 +20,9 @@ from rafiq.routing.models import Overflow, Queue, Rule, Speaks, Way
 from rafiq.routing.models.queues import Severities
 from rafiq.workforce import queries as workforce
 
-STEPS: Final = 3
+STEPS: Final = 6
+FIRST_SHOWN: Final = 3
+"""Rows for steps that are shown at once; the others where they are used, or wanted."""
 MINUTE: Final = 60
 _DEGREES: Final = [("0", _("Usual")), ("1", _("A little")), ("2", _("Much")), ("3", _("Most"))]
 
@@ -67,6 +69,10 @@ class EditQueue(Form):
     speaks = forms.ChoiceField(label=_("Who speaks"), choices=Speaks, required=False)
     way = forms.ChoiceField(label=_("How an agent gets it"), choices=Way, widget=Segments())
     offer_seconds = _amount(_("Seconds to accept"), least=5, most=600)
+    closed_then = forms.ChoiceField(
+        label=_("As soon as its teams have closed"), required=False,
+        help_text=_("By their hours; so the next zone takes over. Whoever comes after that gets it at once."),
+    )  # fmt: skip
     priority = forms.ChoiceField(label=_("Goes before other queues"), choices=_DEGREES, widget=Segments())
     tells_wait = forms.BooleanField(
         label=_("Tell visitors in chat how long it may take"), required=False, widget=Switch()
@@ -79,32 +85,62 @@ class EditQueue(Form):
         self.skills = {f"skill_{skill.pk}": skill for skill in workforce.skills()}
         for name, skill in self.skills.items():
             self.fields[name] = forms.ChoiceField(label=skill.name, choices=_levels(), required=False)
+        thens = [("", _("Nothing more")), *_thens(teams, others)]
+        _offer(self, {"closed_then": thens})
         for number in range(1, STEPS + 1):
             self.fields[f"after_{number}"] = _amount(_("After minutes"), least=1, most=1_440, is_needed=False)
-            self.fields[f"then_{number}"] = forms.ChoiceField(
-                label=_("Then"), required=False, choices=[("", _("Nothing more")), *_thens(teams, others)]
-            )
+            self.fields[f"then_{number}"] = forms.ChoiceField(label=_("Then"), required=False, choices=thens)
 
     def skill_fields(self) -> list[Any]:
         """List the fields of skills."""
         return [self[name] for name in self.skills]
 
     def step_fields(self) -> list[tuple[Any, Any]]:
-        """List the fields of each overflow step."""
+        """List the fields of the overflow steps that are shown at once: what is used, and a free one."""
+        return self._steps()[: self._shown()]
+
+    def more_step_fields(self) -> list[tuple[Any, Any]]:
+        """List the fields of further steps."""
+        return self._steps()[self._shown() :]
+
+    def _steps(self) -> list[tuple[Any, Any]]:
         return [(self[f"after_{number}"], self[f"then_{number}"]) for number in range(1, STEPS + 1)]
+
+    def _shown(self) -> int:
+        used = [number for number, (after, then) in enumerate(self._steps(), 1) if after.value() or then.value()]
+        return max(FIRST_SHOWN, min(STEPS, max(used, default=0) + 1))
 
     @override
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        last = 0
+        moments, seen = set[int](), set[str]()
         for number in range(1, STEPS + 1):
             after, then = said.get(f"after_{number}"), said.get(f"then_{number}")
-            if then and not after:
+            if f"after_{number}" in self.errors or not (then or after):
+                continue
+            if not then:
+                self.add_error(f"then_{number}", _("What happens then?"))
+            elif not after:
                 self.add_error(f"after_{number}", _("After how many minutes?"))
-            elif then and after and after <= last:
-                self.add_error(f"after_{number}", _("Each step comes later than the one before it."))
-            last = after or last
+            elif after in moments:
+                self.add_error(f"after_{number}", _("Another step comes at the same minute."))
+            elif then in seen:
+                self.add_error(f"then_{number}", _("That stands here already."))
+            moments.add(after or 0)
+            seen.add(then or "")
+        self._refuse_what_comes_too_late(said)
         return said
+
+    def _refuse_what_comes_too_late(self, said: Mapping[str, Any]) -> None:
+        """Whoever was moved to another queue waits by that one's steps; those of this one never come."""
+        steps = [
+            (said.get(f"after_{number}") or 0, said.get(f"then_{number}") or "", number)
+            for number in range(1, STEPS + 1)
+        ]
+        moves = min((after for after, then, _number in steps if after and _leads_away(then)), default=None)
+        for after, then, number in steps:
+            if moves is not None and then and after > moves:
+                self.add_error(f"after_{number}", _("Whoever waits has been moved to another queue before."))
 
     def values(self) -> dict[str, Any]:
         """Return what was said as fields of a queue."""
@@ -116,8 +152,12 @@ class EditQueue(Form):
             for number in range(1, STEPS + 1)
             if said[f"then_{number}"]
         ]
+        steps.sort(key=lambda step: step["after"])
         needed = {skill: level for skill, level in skills.items() if level}
-        return {**plain, "priority": int(said["priority"]), "skills": needed, "steps": steps}
+        later = _then(said["closed_then"]) if said["closed_then"] else {}
+        return {
+            **plain, "priority": int(said["priority"]), "skills": needed, "steps": steps, "after_hours": later,
+        }  # fmt: skip
 
 
 class EditRule(Form):
@@ -192,8 +232,13 @@ def said_of_queue(queue: Queue, team_ids: list[int]) -> dict[str, Any]:
     said |= {f"skill_{pk}": str(level) for pk, level in queue.skills.items()}
     for number, step in enumerate(queue.steps[:STEPS], 1):
         said[f"after_{number}"] = step["after"] // MINUTE
-        said[f"then_{number}"] = f"{step['what']}:{step['to']}" if step.get("to") else step["what"]
+        said[f"then_{number}"] = _chosen(step)
+    said["closed_then"] = _chosen(queue.after_hours) if queue.after_hours else ""
     return said
+
+
+def _chosen(step: Mapping[str, Any]) -> str:
+    return f"{step['what']}:{step['to']}" if step.get("to") else str(step["what"])
 
 
 def said_of_rule(rule: Rule, asked: Conditions) -> dict[str, Any]:
@@ -213,7 +258,12 @@ def _thens(teams: list[tuple[str, str]], others: Any) -> list[tuple[str, Any]]: 
         (f"{Overflow.QUEUE}:{pk}", _("Moved to %(queue)s") % {"queue": name})
         for pk, name in others.order_by("name").values_list("pk", "name")
     ]
-    return [*asked, (Overflow.EVERYBODY.value, Overflow.EVERYBODY.label), *moved]
+    plain = [(one.value, one.label) for one in (Overflow.EVERYBODY, Overflow.CALL_BACK, Overflow.BOT)]
+    return [*asked, *plain, *moved]
+
+
+def _leads_away(then: str) -> bool:
+    return then.startswith(f"{Overflow.QUEUE}:")
 
 
 def _then(chosen: str) -> dict[str, Any]:

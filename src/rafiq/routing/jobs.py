@@ -48,6 +48,12 @@ def overflow(*, entry_id: int, step: int) -> None:
     services.overflow(entry_id, step=step, at=timezone.now())
 
 
+@app.task(name=services.CLOSE_JOB, retry=AGAIN)
+def close(*, entry_id: int) -> None:
+    """The teams of a queue closed while somebody waited in it."""
+    services.close(entry_id, at=timezone.now())
+
+
 @app.task(name=services.TELL_JOB, retry=AGAIN)
 def tell(*, entry_id: int, times: int) -> None:
     """Tell somebody who waits where they stand."""

@@ -2,15 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Language, Team
 from rafiq.customers.models import Segment
 from rafiq.inbox import registry
 from rafiq.inbox.models import Tag
+from rafiq.platform import calendars
+from rafiq.routing import core
+from rafiq.routing.checking import Staff
 from rafiq.routing.conditions import Conditions
+from rafiq.routing.models import Overflow, Queue
 
 MOST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One thing that happens to whoever waits in a queue: when, and what; `is_gone` where it leads nowhere."""
+
+    when: str
+    what: str
+    is_gone: bool = False
+
+
+def way_through(queue: Queue, team_ids: Sequence[int], known: Staff) -> list[Station]:
+    """Say in order what happens to whoever waits in a queue: who is asked at once, and what comes later."""
+    language = get_language() or "en"
+    names = [known.teams[pk] for pk in team_ids if pk in known.teams]
+    found = [Station(_("At once"), " · ".join(names) if names else str(Overflow.EVERYBODY.label))]
+    for step in queue.steps:
+        passed = calendars.duration(timedelta(seconds=step["after"]), language=language, short=False)
+        found.append(_station(_("After %(time)s") % {"time": passed}, step, known))
+    if queue.after_hours:
+        found.append(_station(_("When they have closed"), queue.after_hours, known))
+    return found
+
+
+def _station(when: str, step: Mapping[str, Any], known: Staff) -> Station:
+    match step["what"]:
+        case Overflow.TEAM:
+            name = known.teams.get(step["to"])
+            return Station(when, _("Also offered to %(team)s") % {"team": name or "—"}, is_gone=name is None)
+        case Overflow.QUEUE:
+            queue = known.queues.get(step["to"])
+            words = _("Moved to %(queue)s") % {"queue": queue.name if queue else "—"}
+            return Station(when, words, is_gone=queue is None or not queue.is_active)
+        case Overflow.BOT:
+            return Station(when, str(Overflow.BOT.label), is_gone=not known.has_stand_in)
+        case what:
+            return Station(when, str(Overflow(what).label))
+
+
+def lead_of(*, severity: int, tier: int, priority: int) -> str:
+    """Say how much earlier somebody is answered than who came at the same moment; "" where it is no earlier."""
+    urgent = core.urgent_at(0, severity=core.Severity(severity), tier=tier, priority=priority)
+    lead = timedelta(seconds=core.urgent_at(0) - urgent)
+    return calendars.duration(lead, language=get_language() or "en", short=False) if lead else ""
 
 
 def in_words(asked: Conditions | None) -> list[str]:

@@ -60,6 +60,7 @@ class Entry(models.Model):
     tier = models.PositiveSmallIntegerField(default=0)
     weight = models.PositiveSmallIntegerField(default=1)
     step = models.PositiveSmallIntegerField(default=0)
+    is_after_hours = models.BooleanField(default=False, help_text="Its queue's teams closed while it waited.")
     known_by = ArrayField(models.BigIntegerField(), default=list)
     refused_by = ArrayField(models.BigIntegerField(), default=list)
     wants_call = models.BooleanField(default=False, help_text="They chose to be called back, and keep their place.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -50,8 +52,8 @@ class Queue(models.Model):
     """A line of conversations that wait for the same people.
 
     `teams` are asked from the beginning (none: everybody). `steps` are what happens later, in order: each
-    `{"after": seconds, "what": an Overflow, "to": a team's or queue's id}`, `after` growing. `skills` maps a skill's id
-    (as text) to the least level.
+    `{"after": seconds, "what": an Overflow, "to": a team's or queue's id}`, `after` growing. `after_hours` is one more
+    (without `after`), taken when its teams have closed. `skills` maps a skill's id (as text) to the least level.
     """
 
     name = models.CharField(max_length=60)
@@ -63,6 +65,7 @@ class Queue(models.Model):
     way = models.CharField(max_length=5, choices=Way, default=Way.OFFER)
     offer_seconds = models.PositiveSmallIntegerField(default=30)
     steps = models.JSONField(default=list)
+    after_hours = models.JSONField(default=dict, help_text="What happens as soon as its teams have closed; or {}.")
     tells_wait = models.BooleanField(default=True, help_text="Whether chat visitors are told how long it may take.")
     created_at = models.DateTimeField()
 
@@ -75,6 +78,11 @@ class Queue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def all_steps(self) -> list[dict[str, Any]]:
+        """Everything that may happen to those who wait, whenever it comes."""
+        return [*self.steps, *([self.after_hours] if self.after_hours else [])]
 
 
 class Rule(models.Model):

@@ -23,14 +23,15 @@ from rafiq.routing.services.changing import (
     save_rule,
 )
 from rafiq.routing.services.deciding import EXPIRE_JOB, fill, offer
-from rafiq.routing.services.entering import FOLLOW_JOB, OVERFLOW_JOB, enter, follow, follow_soon, is_on
+from rafiq.routing.services.entering import CLOSE_JOB, FOLLOW_JOB, OVERFLOW_JOB, enter, follow, follow_soon, is_on
 from rafiq.routing.services.keeping import forget, start, sweep
-from rafiq.routing.services.overflowing import overflow
+from rafiq.routing.services.overflowing import close, overflow
 from rafiq.routing.services.seating import FILL_JOB, SEAT_JOB, Person, lane_for, seat, seat_soon, sit
 from rafiq.routing.services.steering import NobodyWaits, QueueGone, move_by_hand
 from rafiq.routing.services.telling import TELL_JOB, tell
 
 __all__ = [
+    "CLOSE_JOB",
     "EXPIRE_JOB",
     "FILL_JOB",
     "FOLLOW_JOB",
@@ -48,6 +49,7 @@ __all__ = [
     "QueueGone",
     "StillUsed",
     "accept",
+    "close",
     "decline",
     "enter",
     "expire",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from rafiq.accounts.models import Agent
@@ -16,10 +16,12 @@ from rafiq.routing import checking, events
 from rafiq.routing.conditions import Conditions
 from rafiq.routing.models import Entry, Queue, Rule
 from rafiq.routing.services import entering, keeping
+from rafiq.routing.services.steering import QueueGone
 
 RELANE_JOB: Final = "routing.relane"
 _QUEUE_FIELDS: Final = (
-    "name", "is_active", "speaks", "skills", "priority", "way", "offer_seconds", "steps", "tells_wait"
+    "name", "is_active", "speaks", "skills", "priority", "way", "offer_seconds", "steps",
+    "after_hours", "tells_wait",
 )  # fmt: skip
 _RULE_FIELDS: Final = ("name", "is_on", "severity", "tier")
 
@@ -50,12 +52,12 @@ def save_queue(
         NameTaken: if another one has the name.
         Loops: if its overflow would lead back to it.
     """
-    others = list(Queue.objects.select_for_update(no_key=True).order_by("pk"))
+    others = _held()
     found = queue or Queue(created_at=at)
-    if checking.loops(found.pk, values["steps"], others):
+    if checking.loops(found.pk, [*values["steps"], values.get("after_hours") or {}], others):
         raise Loops
     for name in _QUEUE_FIELDS:
-        setattr(found, name, values[name])
+        setattr(found, name, values.get(name, getattr(found, name)))
     with db.refused_as(NameTaken, constraint="queue_name_unique"):
         found.save()
     found.teams.set(team_ids)
@@ -72,11 +74,17 @@ def remove_queue(queue: Queue, *, by: Agent, at: datetime) -> None:
     Raises:
         StillUsed: if there is one, or another queue overflows into it.
     """
-    list(Queue.objects.select_for_update(no_key=True).order_by("pk"))
+    _held()
     leads = any(step.get("to") == queue.pk for other in Queue.objects.exclude(pk=queue.pk) for step in _moves(other))
     if leads or queue.rules.exists() or Entry.objects.filter(queue=queue, ended_at=None).exists():
         raise StillUsed
-    queue.delete()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            queue.delete()
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # who entered a moment ago is told of here and not later
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise StillUsed from error
     _announce("queue", by=by, at=at)
 
 
@@ -88,7 +96,10 @@ def save_rule(
 
     Raises:
         NeverHolds: if it asks for hours that never come.
+        QueueGone: if somebody removed the queue meanwhile.
     """
+    if queue.pk not in {one.pk for one in _held()}:
+        raise QueueGone
     if checking.never_holds(asked, at=at):
         raise NeverHolds
     was_on = entering.is_on()
@@ -146,8 +157,13 @@ def _end_all(*, at: datetime) -> None:
         entering.leave(entry, conversations[entry.conversation_id], at=at)
 
 
+def _held() -> list[Queue]:
+    """Hold all queues: nobody else changes queues or rules meanwhile; no circle closes, no place is given twice."""
+    return list(Queue.objects.select_for_update(no_key=True).order_by("pk"))
+
+
 def _moves(queue: Queue) -> list[dict[str, Any]]:
-    return [step for step in queue.steps if step["what"] == "QUEUE"]
+    return [step for step in queue.all_steps if step["what"] == "QUEUE"]
 
 
 def _announce(what: str, *, by: Agent, at: datetime) -> None:

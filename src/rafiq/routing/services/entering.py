@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -18,9 +18,11 @@ from rafiq.routing.services import deciding, telling
 from rafiq.routing.services.answering import withdraw
 from rafiq.routing.services.seating import SOON, lane_for, locked_seats, look_after, recount
 from rafiq.workforce import queries as workforce
+from rafiq.workforce.timetable import Timetable
 
 FOLLOW_JOB: Final = "routing.follow"
 OVERFLOW_JOB: Final = "routing.overflow"
+CLOSE_JOB: Final = "routing.close"
 LOOK_AGAIN: Final = timedelta(seconds=3)
 LIVE_KINDS: Final = frozenset({"webchat"})
 """Channels whose customers are there while it lasts: such a conversation counts until it is closed."""
@@ -113,7 +115,7 @@ def enter(
     entry = Entry(
         conversation=conversation, queue=queue, rule=rule, entered_at=entered, tier=rule.tier if rule else 0,
         weight=weight_of(conversation.channel.kind), known_by=_known_by(conversation, at=at),
-        lane=lane_of(queue, conversation, step=0),
+        lane=lane_of(queue, conversation, taken=[]),
     )  # fmt: skip
     _weigh(entry)
     entry.save()
@@ -122,6 +124,7 @@ def enter(
         rule_id=rule.pk if rule else None, occurred_at=at, actor=deciding.ACTOR,
     ))  # fmt: skip
     plan_overflow(entry)
+    plan_closing(entry, at=at)
     return entry
 
 
@@ -133,7 +136,7 @@ def renew(entry_id: int, *, at: datetime) -> None:
     if entry is None:
         return
     conversation = Conversation.objects.select_related("channel").get(pk=entry.conversation_id)
-    entry.lane = lane_of(entry.queue, conversation, step=entry.step)
+    entry.lane = lane_of(entry.queue, conversation, taken=taken_of(entry))
     _weigh(entry)
     entry.save(update_fields=["lane", "due_at", "severity", "urgent_at"])
     if entry.state == Entry.State.WAITING:
@@ -157,16 +160,22 @@ def _weigh(entry: Entry) -> bool:
     return entry.urgent_at != before
 
 
-def lane_of(queue: Queue, conversation: Conversation, *, step: int) -> Lane:
-    """Find the lane of a conversation in a queue after so many overflow steps.
+def taken_of(entry: Entry) -> list[dict[str, Any]]:
+    """List what happened already to one who waits, as its queue has it now."""
+    is_later = entry.is_after_hours and entry.queue.after_hours
+    return [*entry.queue.steps[: entry.step], *([entry.queue.after_hours] if is_later else [])]
+
+
+def lane_of(queue: Queue, conversation: Conversation, *, taken: Sequence[Mapping[str, Any]]) -> Lane:
+    """Find the lane of a conversation in a queue after these overflow steps.
 
     Whoever handed it to a team by hand meant that team: it waits for nobody else. So nobody outside of a private team
     is ever asked to take what they may not see.
     """
-    if any(taken["what"] == Overflow.EVERYBODY for taken in queue.steps[:step]):
+    if any(step["what"] == Overflow.EVERYBODY for step in taken):
         return lane_for(teams=_own_team(conversation), skills={}, language="")
     language = conversation.language if queue.speaks == Speaks.SAME else queue.speaks
-    return lane_for(teams=_teams(queue, conversation, step), skills=queue.skills, language=language)
+    return lane_for(teams=_teams(queue, conversation, taken), skills=queue.skills, language=language)
 
 
 def weight_of(kind: str) -> int:
@@ -174,14 +183,11 @@ def weight_of(kind: str) -> int:
     return workforce.weights().get(kind, 1)
 
 
-def _teams(queue: Queue, conversation: Conversation, step: int) -> list[int]:
+def _teams(queue: Queue, conversation: Conversation, taken: Sequence[Mapping[str, Any]]) -> list[int]:
     if conversation.team_id is not None:
         return _own_team(conversation)
     teams = sorted(queue.teams.values_list("pk", flat=True))
-    for taken in queue.steps[:step]:
-        if taken["what"] == Overflow.TEAM and teams:
-            teams.append(taken["to"])
-    return teams
+    return [*teams, *(step["to"] for step in taken if step["what"] == Overflow.TEAM)] if teams else []
 
 
 def _own_team(conversation: Conversation) -> list[int]:
@@ -240,3 +246,19 @@ def plan_overflow(entry: Entry) -> None:
     if entry.step < len(steps):
         due = entry.entered_at + timedelta(seconds=steps[entry.step]["after"])
         jobs.enqueue(OVERFLOW_JOB, [jobs.Wish({"entry_id": entry.pk, "step": entry.step}, due_at=due)])
+
+
+def plan_closing(entry: Entry, *, at: datetime) -> None:
+    """Have done what the queue has for it when its teams close; at once where they have."""
+    if not entry.queue.after_hours or entry.is_after_hours:
+        return
+    opening = hours_of(entry.queue).opening(at)
+    due = opening.closes_at if opening.is_open else at
+    if due is not None:
+        jobs.enqueue(CLOSE_JOB, [jobs.Wish({"entry_id": entry.pk}, due_at=due)], priority=SOON)
+
+
+def hours_of(queue: Queue) -> Timetable:
+    """Return when any of a queue's teams is there; of one without teams, when the company is."""
+    teams = list(queue.teams.values_list("pk", flat=True))
+    return workforce.covering(teams) if teams else workforce.timetable(None)

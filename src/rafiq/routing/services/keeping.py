@@ -8,7 +8,7 @@ from django.db.models import F, Func, IntegerField
 
 from rafiq.inbox.models import Conversation
 from rafiq.platform.log import dispatcher
-from rafiq.routing.models import Entry, Holding, Lane, Seat
+from rafiq.routing.models import Entry, Holding, Lane, Queue, Seat
 from rafiq.routing.services import deciding, entering, overflowing, seating
 from rafiq.routing.services.answering import expire_due
 
@@ -24,7 +24,7 @@ def sweep(*, at: datetime) -> int:
     All of it is usually done by now: by jobs at their moment. A worker that was killed may have left some of it.
     """
     done = expire_due(at=at, limit=MOST)
-    done += _overflow_due(at=at)
+    done += _overflow_due(at=at) + _closed(at=at)
     done += sum(deciding.fill(pk, at=at) for pk in _with_room())
     return done + _missed(at=at)
 
@@ -53,6 +53,15 @@ def _overflow_due(*, at: datetime) -> int:
             overflowing.overflow(entry.pk, step=entry.step, at=at)
             due += 1
     return due
+
+
+def _closed(*, at: datetime) -> int:
+    """Look after those whose queue's teams closed unnoticed: hours that were changed, a worker that died."""
+    waiting = Entry.objects.filter(ended_at=None, is_after_hours=False).exclude(queue__after_hours={})
+    queues = Queue.objects.filter(pk__in=waiting.values("queue"))
+    shut = [one.pk for one in queues if not entering.hours_of(one).is_open(at)]
+    ids = list(waiting.filter(queue__in=shut).order_by("entered_at").values_list("pk", flat=True)[:MOST])
+    return sum(overflowing.close(pk, at=at) for pk in ids)
 
 
 def _steps() -> Func:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,33 +12,67 @@ from rafiq.inbox.models import Conversation
 from rafiq.platform import log
 from rafiq.routing import events
 from rafiq.routing.models import Entry, Overflow, Queue
-from rafiq.routing.services import deciding, entering
+from rafiq.routing.services import deciding, entering, telling
 from rafiq.routing.services.answering import withdraw
 
 MOST_MOVES = 3
 """Queues one conversation may be moved through; loops are refused when queues are saved, and end here in any case."""
 
+_TALKS = frozenset({Overflow.CALL_BACK, Overflow.BOT})
+"""Steps that talk with the customer: whoever chose not to wait by the window is left in peace."""
+
 
 @transaction.atomic
 def overflow(entry_id: int, *, step: int, at: datetime) -> None:
-    """Take a step of the queue for one who still waits; each step is taken once, however often this is called."""
+    """Take a step of the queue for one who still waits; each step is taken once, however often this is called.
+
+    Whoever talks meanwhile (a bot) learns of its step from the log; the wait goes on as before.
+    """
     waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue", "rule")
     entry = waiting.filter(pk=entry_id, step=step, state__in=("WAITING", "OFFERED")).first()
     if entry is None or step >= len(entry.queue.steps):
         return
-    what, to = entry.queue.steps[step]["what"], entry.queue.steps[step].get("to")
-    conversation = Conversation.objects.select_related("channel").get(pk=entry.conversation_id)
-    log.append(events.QueueOverflowed(
-        conversation_id=conversation.pk, customer_id=conversation.customer_id, queue_id=entry.queue_id, step=step,
-        what=what, occurred_at=at, actor=deciding.ACTOR,
-    ))  # fmt: skip
-    if what == Overflow.QUEUE and move(entry, conversation, to=to, at=at):
-        return
+    taken = entry.queue.steps[step]
     entry.step = step + 1
+    _take(entry, taken, number=step, at=at)
+    if entry.ended_at is None:
+        entering.plan_overflow(entry)
+
+
+@transaction.atomic
+def close(entry_id: int, *, at: datetime) -> bool:
+    """Do what a queue has for those who still wait when its teams have closed, once; tell whether it did.
+
+    Where they are there after all (the hours were changed meanwhile), it waits for the next time they close.
+    """
+    waiting = Entry.objects.select_for_update(no_key=True, of=("self",)).select_related("queue", "rule")
+    entry = waiting.filter(pk=entry_id, ended_at=None, is_after_hours=False).first()
+    if entry is None or not entry.queue.after_hours:
+        return False
+    if entering.hours_of(entry.queue).is_open(at):
+        entering.plan_closing(entry, at=at)
+        return False
+    entry.is_after_hours = True
+    _take(entry, entry.queue.after_hours, number=len(entry.queue.steps), at=at)
+    return True
+
+
+def _take(entry: Entry, step: Mapping[str, Any], *, number: int, at: datetime) -> None:
+    """Do what a step says to one who waits; the caller holds the lock and has noted that it was taken."""
+    conversation = Conversation.objects.select_related("channel").get(pk=entry.conversation_id)
+    what = step["what"]
+    if not (entry.wants_call and what in _TALKS):
+        log.append(events.QueueOverflowed(
+            conversation_id=conversation.pk, customer_id=conversation.customer_id, queue_id=entry.queue_id,
+            step=number, what=what, occurred_at=at, actor=deciding.ACTOR,
+        ))  # fmt: skip
+        if what == Overflow.CALL_BACK:
+            telling.offer_call(entry, conversation, at=at)
+    if what == Overflow.QUEUE and move(entry, conversation, to=step.get("to"), at=at):
+        return
     entry.refused_by = []
-    entry.lane = entering.lane_of(entry.queue, conversation, step=entry.step)
-    entry.save(update_fields=["step", "lane", "refused_by"])
-    entering.plan_overflow(entry)
+    entry.lane = entering.lane_of(entry.queue, conversation, taken=entering.taken_of(entry))
+    entry.save(update_fields=["step", "is_after_hours", "lane", "refused_by"])
     if entry.state == Entry.State.WAITING:
         deciding.place(entry, at=at)
 
@@ -49,7 +85,7 @@ def move(entry: Entry, conversation: Conversation, *, to: int | None, at: dateti
         return False
     withdraw(entry, customer_id=conversation.customer_id, at=at)
     entry.state, entry.ended_at = Entry.State.LEFT, at
-    entry.save(update_fields=["state", "ended_at"])
+    entry.save(update_fields=["state", "ended_at", "step", "is_after_hours"])
     moved = entering.enter(conversation, queue, rule=entry.rule, at=at, since=entry.entered_at)
     deciding.place(moved, at=at)
     return True

@@ -24,7 +24,7 @@ from rafiq.routing import checking, services
 from rafiq.routing.conditions import Conditions
 from rafiq.routing.forms import EditQueue, EditRule, said_of_queue, said_of_rule
 from rafiq.routing.models import Queue, Rule, Speaks, Way
-from rafiq.routing.presentation import in_words
+from rafiq.routing.presentation import in_words, lead_of, way_through
 from rafiq.routing.queries.standing import waiting_by_queue
 from rafiq.routing.queries.trying import try_rule
 
@@ -53,8 +53,12 @@ class Rules(ForSupervisors, View):
         waiting = waiting_by_queue()
         queues = Queue.objects.prefetch_related("teams").order_by("name")
         context = {
-            "rules": [(one, in_words(checking.readable(one)), flags[one.pk]) for one in rules],
-            "queues": [(one, waiting[one.pk], checking.flags_of_queue(one, _team_ids(one), known)) for one in queues],
+            "rules": [(one, in_words(checking.readable(one)), flags[one.pk], _lead(one)) for one in rules],
+            "queues": [
+                (one, waiting[one.pk], checking.flags_of_queue(one, _team_ids(one), known),
+                 way_through(one, _team_ids(one), known))
+                for one in queues
+            ],
             "problem": problem, "order": ordering.written([one.pk for one in rules]),
         }  # fmt: skip
         return pages.show(request, "routing/rules.html", context, part="rules", status=status)
@@ -98,7 +102,8 @@ class QueuePage(ForSupervisors, Edit[Queue]):
     def context(self, row: Queue | None) -> State:
         if row is None:
             return {"flags": []}
-        return {"flags": checking.flags_of_queue(row, _team_ids(row), checking.staff(at=timezone.now()))}
+        known, teams = checking.staff(at=timezone.now()), _team_ids(row)
+        return {"flags": checking.flags_of_queue(row, teams, known), "way": way_through(row, teams, known)}
 
     @override
     def where_next(self) -> str:
@@ -130,6 +135,7 @@ class RulePage(ForSupervisors, Edit[Rule]):
     form: EditRule
     refusals: ClassVar = {
         services.NeverHolds: ("hours", gettext_lazy("These hours never come: the rule would hold for nothing.")),
+        services.QueueGone: ("queue", gettext_lazy("Somebody removed this queue a moment ago.")),
     }
 
     @override
@@ -192,6 +198,10 @@ def _by(request: object) -> Agent:
     found = getattr(request, "user", None)
     assert isinstance(found, Agent)  # noqa: S101  # supervisors only
     return found
+
+
+def _lead(rule: Rule) -> str:
+    return lead_of(severity=rule.severity, tier=rule.tier, priority=rule.queue.priority)
 
 
 def _team_ids(queue: Queue) -> list[int]:
