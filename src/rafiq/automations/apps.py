@@ -5,6 +5,6 @@ class AutomationsConfig(AppConfig):
     name = "rafiq.automations"
 
     def ready(self) -> None:
-        from rafiq.automations import actions  # noqa: PLC0415  # models are there only now
+        from rafiq.automations import actions, jobs, subscribers  # noqa: F401, PLC0415  # they register themselves
 
         actions.register()
