@@ -62,5 +62,5 @@ def _done(
             until = row.snoozed_until.isoformat()
             return events.ConversationSnoozed(**ids, until=until, occurred_at=at, actor=actor)
         case "closed":
-            return events.ConversationResolved(**ids, occurred_at=at, actor=actor)
+            return events.ConversationResolved(**ids, lacking=[], occurred_at=at, actor=actor)
     return None

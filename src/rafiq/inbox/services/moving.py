@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -170,5 +171,5 @@ def _woken(conversation: Conversation, *, at: datetime) -> events.ConversationWo
     )
 
 
-def _ids(conversation: Conversation) -> dict[str, int]:
+def _ids(conversation: Conversation) -> dict[str, Any]:
     return {"conversation_id": conversation.pk, "customer_id": conversation.customer_id}
