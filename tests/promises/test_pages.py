@@ -293,3 +293,16 @@ class TestNote:
 
         page = client.get(reverse("inbox:conversation", args=[conversation.pk])).text
         assert "Promise broken: First answer" in page
+
+
+def test_the_timeline_tells_who_raised_and_who_lowered_the_priority(client):
+    sara = make_agent("Sara")
+    talk = make_conversation()
+    services.set_priority(conversation=talk, level="HIGH", actor=sara.actor, at=NOON)
+    services.set_priority(conversation=talk, level="LOW", actor=sara.actor, at=NOON)
+    client.force_login(sara)
+
+    page = client.get(reverse("inbox:conversation", args=[talk.pk])).content.decode()
+
+    assert "raised the priority from <b>Normal</b> to <b>High</b>" in page
+    assert "lowered the priority from <b>High</b> to <b>Low</b>" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Message
@@ -128,6 +129,18 @@ class TestTelling:
         assert "we call you" in said_to(conversation)[-1]
         assert len(said_to(conversation)) == 2
         assert not services.tell(entry.pk, times=1, at=later(126))
+
+    def test_the_timeline_tells_what_they_chose(self, client):
+        busy()
+        conversation = wait(at=later(1), thread="t")
+        services.tell(Entry.objects.get(conversation=conversation).pk, times=0, at=later(6))
+        receive("Please call me back", thread="t", at=later(20))
+        services.follow(conversation.pk, at=later(20))
+        client.force_login(make_agent())
+
+        page = client.get(reverse("inbox:conversation", args=[conversation.pk])).content.decode()
+
+        assert "does not want to wait here" in page
 
     def test_whoever_is_taken_meanwhile_is_told_nothing(self):
         make_rule()

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from rafiq.accounts.models import Agent
 from rafiq.platform import calendars, text
-from rafiq.promises.models import Ending, Kind, Promise, Version
+from rafiq.promises.models import Ending, Kind, Level, Promise, Version
 
+_RAISED = {one: Level.values[place + 1 :] for place, one in enumerate(Level.values)}
 FINE, RISK, LATE, PAUSED = "fine", "risk", "late", "paused"
 _SHORT = ((7200, 3600), (60, 60))  # from so many seconds on, whole ones of these
 
@@ -98,6 +101,18 @@ def note(kept: Any, reader: Agent) -> dict[str, Any] | None:  # noqa: ANN401  # 
     except ValueError:
         due = ""
     return {"title": title % {"what": label}, "is_broken": is_broken, "due": due, "policy": str(kept.get("policy", ""))}
+
+
+def priority_changed(who: SafeString, payload: Mapping[str, Any]) -> SafeString:
+    """Tell in the timeline that a conversation became more or less urgent, by whom and from what."""
+    level, before = (_named(payload.get(name)) for name in ("level", "before"))
+    if payload.get("level") in _RAISED.get(str(payload.get("before")), ()):
+        return format_html(_("{who} raised the priority from {before} to {level}"), who=who, before=before, level=level)
+    return format_html(_("{who} lowered the priority from {before} to {level}"), who=who, before=before, level=level)
+
+
+def _named(level: object) -> SafeString:
+    return format_html("<b>{}</b>", Level(level).label if level in Level.values else "—")
 
 
 def ending_words(promise: Promise) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -58,6 +60,11 @@ def _station(when: str, step: Mapping[str, Any], known: Staff) -> Station:
             return Station(when, str(Overflow.BOT.label), is_gone=not known.has_stand_in)
         case what:
             return Station(when, str(Overflow(what).label))
+
+
+def call_wished(who: SafeString, _payload: Mapping[str, Any]) -> SafeString:
+    """Tell in the timeline that a customer chose not to wait by the window."""
+    return format_html(_("{who} does not want to wait here and keeps the place in line"), who=who)
 
 
 def lead_of(*, severity: int, tier: int, priority: int) -> str:

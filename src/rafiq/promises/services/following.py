@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from rafiq.inbox import events as inbox
-from rafiq.inbox.models import Conversation, Tag
+from rafiq.inbox.models import Channel, Conversation, Tag
 from rafiq.platform import events as platform
 from rafiq.platform.log.reader import Row
 from rafiq.promises.events import PriorityChanged
@@ -40,7 +41,7 @@ def follow(row: Row) -> None:
     event: Any = event_of(row.kind, row.payload, row.occurred_at, row.actor)
     if event is None:
         return
-    standing = _standing(event.conversation_id, before=row.entry_id)
+    standing = _standing(event, before=row.entry_id)
     if standing is None or standing.entry_id >= row.entry_id:
         return
     case = writing.locked_case(standing)
@@ -180,17 +181,23 @@ def is_person(event: platform.Event) -> bool:
     return event.actor.startswith("agent-")
 
 
-def _standing(conversation_id: int, *, before: int) -> Standing | None:
-    """Find how a conversation stands; where nobody followed it yet, read what the log tells of it so far."""
-    found = Standing.objects.select_for_update(no_key=True).filter(conversation=conversation_id).first()
+def _standing(event: Any, *, before: int) -> Standing | None:  # noqa: ANN401  # one of FOLLOWED
+    """Find how a conversation stands; where nobody followed it yet, read what the log tells of it so far.
+
+    Such a one is not stored yet: only one reads this log at a time, and who else looks at it looks for promises.
+    """
+    pk = event.conversation_id
+    kind = Channel.objects.filter(pk=OuterRef("channel_id")).values("kind")
+    known = Standing.objects.select_for_update(no_key=True, of=("self",)).annotate(kind=Subquery(kind))
+    found = known.filter(conversation=pk).first()
     if found is not None:
         return found
-    if not Policy.objects.exists() or not Conversation.objects.filter(pk=conversation_id).exists():
+    if not Conversation.objects.filter(Exists(Policy.objects.all()), pk=pk).exists():
         return None  # where nothing was ever promised there is nothing to follow
-    made = Standing(conversation_id=conversation_id)
-    for event in _earlier(conversation_id, before=before):
-        note(made, event)
-    made.save(force_insert=True)
+    made = Standing(conversation_id=pk)
+    if not isinstance(event, inbox.ConversationOpened):  # before that there was nothing
+        for earlier in _earlier(pk, before=before):
+            note(made, earlier)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
@@ -20,9 +21,10 @@ from rafiq.workforce.timetable import Timetable
 class Rules:
     """The policies, and what their conditions ask of the database: each thing once, for as long as this is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, kinds: Mapping[int, str] | None = None) -> None:
         self._past: list[Version] | None = None
-        self._kinds: dict[int, str] = {}
+        self._at: dict[datetime, list[Version]] = {}
+        self._kinds = dict(kinds or {})
         self._segments: dict[int, Segment | None] = {}
         self._members: dict[tuple[int, int], bool] = {}
         self._known: dict[int, dict[str, Filterable]] = {}
@@ -40,8 +42,14 @@ class Rules:
 
         A customer's segment is looked at as it is now: it is stored nowhere what it was.
         """
-        found = policies.in_force(at=at) if self._past is None else policies.as_they_were(self._past, at=at)
-        return next((one for one in found if one.is_active and self._fulfils(standing, one, at=at)), None)
+        return next((one for one in self._in_force(at) if one.is_active and self._fulfils(standing, one, at=at)), None)
+
+    def _in_force(self, at: datetime) -> list[Version]:
+        if self._past is not None:
+            return policies.as_they_were(self._past, at=at)
+        if at not in self._at:
+            self._at[at] = policies.in_force(at=at)
+        return self._at[at]
 
     def timetable(self, version: Version) -> Timetable:
         """Return the business time a version counts in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db.models import Max
 
@@ -12,23 +13,31 @@ from rafiq.promises.services import timing
 from rafiq.promises.services.cases import Case
 from rafiq.promises.services.matching import Rules
 
+_COLUMNS = [
+    one.name for one in Promise._meta.concrete_fields if one.name not in {"id", "conversation", "kind", "round"}
+]
+
 
 def locked_case(standing: Standing) -> Case:
-    """Lock the open promises of a conversation."""
+    """Lock the open promises of a conversation; of one that nobody followed yet there are none."""
     found = Promise.objects.select_for_update(no_key=True, of=("self",)).select_related("version__made_by")
-    mine = list(found.filter(conversation=standing.conversation_id, ended_at=None).order_by("pk"))
+    mine = found.filter(conversation=standing.conversation_id, ended_at=None).order_by("pk")
+    is_new = standing.pk is None
 
-    def rounds(kind: str) -> int:
-        known = Promise.objects.filter(conversation=standing.conversation_id, kind=kind)
-        return known.aggregate(last=Max("round"))["last"] or 0
+    @cache
+    def rounds() -> dict[str, int]:
+        known = Promise.objects.filter(conversation=standing.conversation_id).values_list("kind")
+        return {} if is_new else dict(known.annotate(last=Max("round")))
 
-    return Case(standing, mine, rounds=rounds, rules=Rules())
+    kind = getattr(standing, "kind", "")  # of its channel, where it was read with it
+    rules = Rules(kinds={standing.channel_id: kind} if kind else {})
+    return Case(standing, [] if is_new else list(mine), rounds=lambda kind: rounds().get(kind, 0), rules=rules)
 
 
 def write(case: Case) -> None:
     """Write what has changed in one conversation."""
-    for promise in case.changed.values():
-        promise.save(force_update=True)
+    if case.changed:
+        Promise.objects.bulk_update(case.changed.values(), _COLUMNS)
     write_made([case])
     # One whose timer is set already gets another one at most: a timer whose moment is past does nothing.
     timing.set_timers([*case.made, *case.changed.values()])
