@@ -37,6 +37,7 @@ from rafiq.knowledge.contracts import Draft
 from rafiq.platform import files
 from rafiq.platform.search import synonyms
 from rafiq.platform.ui.forms import Form
+from tests.board.furnishing import SECRET, furnish_board
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
@@ -63,7 +64,7 @@ SAID_IN_ADDRESSES = [
     "token", "open", "member", "segment", "language", "reach", "sort", "company", "page", "field_0", "operator_0",
     "value_0", "row", "is_any", "before", "collection", "state", "audience", "needs", "asked", "title",
     "kind", "when", "only", "channel", "outcome", "week", "weeks", "wrong", "intent",
-    "range", "first", "last", "agent", "clock", "by", "measure", "hour", "weekday", "low", "high",
+    "people", "queue", "range", "first", "last", "agent", "clock", "by", "measure", "hour", "weekday", "low", "high",
 ]  # fmt: skip
 SAID_BESIDE_FORMS = [
     "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
@@ -94,6 +95,9 @@ THING_OF_PLACE = {
     "policy": "policy", "policy_removal": "policy", "restoration": "bot_publication",
     "queue": "queue", "queue_removal": "queue", "rule": "rule", "rule_removal": "rule", "rule_trial": "rule",
     "acceptance": "offer", "refusal": "offer",
+    "alert": "alert", "alert_removal": "alert", "screen": "screen", "screen_revocation": "screen",
+    "notice_seen": "notice", "move": "listened", "listening": "listened", "heard": "listened", "whisper": "listened",
+    "listeners": "listened",
     "correction": "bot_turn", "correction_undo": "bot_turn",
 }  # fmt: skip
 
@@ -156,7 +160,7 @@ class Office:
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b", "dispatch_pk": self.ids["dispatch"],
             "language": "en", "slug": "help", "number": 1, "hours_id": self.ids["hours"], "day": "2026-12-23",
-            "agent_id": self.ids["agent"],
+            "agent_id": self.ids["agent"], "secret": SECRET,
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
 
@@ -210,6 +214,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
         **furnish_workforce(boss, words),
         **furnish_routing(boss, words),
+        **furnish_board(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)
 

@@ -137,6 +137,8 @@ class LiveDomain(ports.Domain):
             return [f"agent-{one}" for one in row.payload.get("mentioned", [])]
         if row.kind == "workforce.availability.changed":
             return [f"agent-{row.payload['agent_id']}"]
+        if row.kind in {"board.alert.raised", "board.alert.ended"}:
+            return [f"agent-{one}" for one in row.payload.get("told", [])]
         if row.kind == "inbox.conversation.assigned" and row.payload.get("assignee_id"):
             return [f"agent-{row.payload['assignee_id']}"]
         return []

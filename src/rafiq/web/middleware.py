@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 # Asked by pages of other websites, who say their language themselves, and by providers of channels. Whoever is signed
 # in here is not looked at: caches may share the answers, and they come while the database is away.
-FOR_WEBSITES = ("/widget.js", "/webchat/", "/hooks/", "/help/", "/robots.txt")
+FOR_WEBSITES = ("/widget.js", "/webchat/", "/hooks/", "/help/", "/robots.txt", "/wall/")
 HELP = re.compile(r"/help/(fa|ar|en)/")
 
 type Next = Callable[[HttpRequest], HttpResponse]

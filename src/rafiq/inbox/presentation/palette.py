@@ -71,6 +71,7 @@ def places(agent: Agent) -> Group:
     ]
     if agent.is_supervisor:
         entries += [
+            Entry(_("Board"), "screen", url=reverse("board:board")),
             Entry(_("Canned replies"), "canned", url=reverse("inbox_settings:canned_replies")),
             Entry(_("Tags"), "tag", url=reverse("inbox_settings:tags")),
             Entry(_("Teams"), "users", url=reverse("accounts:teams")),
