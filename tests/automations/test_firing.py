@@ -155,7 +155,7 @@ def test_every_condition_looks_at_its_own_thing(run_jobs):
     for name, other in (("channels", ("mail",)), ("teams", (0,)), ("assignees", (0,)), ("ratings", (1, 2)),
                         ("levels", ("HIGH",)), ("tags", (make_tag("other").pk,)), ("words", ("خداحافظ",))):  # fmt: skip
         make_rule("rated", tagging(f"not {name}"), **{**asked, name: other})
-    talk = make_conversation("سلام علیکم", language="fa")
+    talk = make_conversation("سلام یخچالم گرم می‌شود چه کنم", language="fa")
     inbox.assign(conversation=talk, assignee=sara, team=team, by=sara, at=NOON)
     inbox.tag(conversation=talk, tag=make_tag("vip"), by=sara, at=NOON)
     whose = {"conversation_id": talk.pk, "customer_id": talk.customer_id, "agent_id": sara.pk}
