@@ -33,6 +33,8 @@ urlpatterns = [
     path("", include("rafiq.practice.urls")),
     path("", include("rafiq.board.urls")),
     path("", include("rafiq.board.settings_urls")),
+    path("", include("rafiq.automations.urls")),
+    path("", include("rafiq.automations.settings_urls")),
     path("", include("rafiq.api.urls")),
     path("", include("rafiq.api.settings_urls")),
     path("", include("rafiq.web.articles.urls")),
