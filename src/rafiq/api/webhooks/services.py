@@ -67,6 +67,14 @@ def take(row: Row) -> None:
             _wake(endpoint.pk)
 
 
+def take_call(row: Row) -> None:
+    """Note that a rule or macro calls one endpoint; called inside the reader's transaction."""
+    endpoint = Endpoint.objects.filter(pk=row.payload["endpoint_id"], is_active=True).first()
+    if endpoint is not None:
+        Dispatch.objects.bulk_create([_dispatch(endpoint, row, at=row.occurred_at)], ignore_conflicts=True)
+        _wake(endpoint.pk)
+
+
 @transaction.atomic
 def send_again(dispatch: Dispatch) -> None:
     """Queue one dispatch again, whatever became of it."""
