@@ -15,6 +15,7 @@ from rafiq.routing import services as routing
 from rafiq.routing.models import Entry, Offer
 from tests.bot.talk import Chat, know, now, switch_on
 from tests.makers import make_agent, make_channel
+from tests.promises.world import make_hours
 from tests.routing.making import make_queue, make_rule, sit
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,14 @@ def test_it_says_who_it_is_and_that_the_place_is_kept(waiting):
     after = Entry.objects.get()
     assert (after.state, after.entered_at, after.urgent_at) == ("WAITING", before.entered_at, before.urgent_at)
     assert waiting.conversation.waiting_since is not None
+
+
+def test_outside_of_the_hours_it_says_that_they_are_away(waiting):
+    make_hours("UTC", {(now().weekday() + 2) % 7: [("09:00", "10:00")]})
+
+    overflow(waiting)
+
+    assert "away just now" in waiting.newest_answer().text
 
 
 def test_what_it_answers_leaves_them_in_line_until_they_say_that_it_helped(waiting):

@@ -12,7 +12,14 @@ from tests.makers import NOON, make_conversation
 
 def furnish_routing(boss: Agent, words: str, *, at: datetime = NOON) -> dict[str, int]:
     """Let somebody wait and be offered; return the ids by the names addresses know. Nothing is switched on."""
-    queue = Queue.objects.create(name=words, created_at=at, skills={"987654": 3}, speaks="fa", is_active=True)
+    steps = [
+        {"after": 120, "what": "CALL_BACK"}, {"after": 300, "what": "TEAM", "to": 987_654},
+        {"after": 600, "what": "BOT"}, {"after": 900, "what": "QUEUE", "to": 987_654},
+    ]  # fmt: skip
+    queue = Queue.objects.create(
+        name=words, created_at=at, skills={"987654": 3}, speaks="fa", is_active=True, steps=steps,
+        after_hours={"what": "EVERYBODY"},
+    )  # fmt: skip
     closed = Queue.objects.create(name=f"{words} دوم", created_at=at, is_active=False)
     rule = Rule.objects.create(
         name=words, position=1, queue=closed, is_on=True, severity=3, created_at=at,

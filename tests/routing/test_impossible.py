@@ -178,10 +178,10 @@ class TestAtOnce:
         make_queue()
         browser = Client()
         browser.force_login(Agent.objects.get(pk=boss.pk))
-        address = reverse("routing_settings:new_rule")
+        address, form = reverse("routing_settings:new_rule"), rule_form(queue)
 
         _removed, answer = one_behind_another(
-            lambda: services.remove_queue(queue, by=boss, at=NOON), lambda: browser.post(address, rule_form(queue))
+            lambda: services.remove_queue(queue, by=boss, at=NOON), lambda: browser.post(address, form)
         )
 
         assert answer.status_code == 422

@@ -86,8 +86,13 @@ def glad_and_out() -> str:
     )
 
 
-def standing_in(name: str) -> str:
-    """Say honestly who talks now, and that nobody loses their place by it."""
+def standing_in(name: str, *, is_open: bool) -> str:
+    """Say honestly who talks now and why, and that nobody loses their place by it."""
+    if not is_open:
+        return _(
+            "My colleagues are away just now. You keep your place in line, and one of them answers you when they are "
+            "back. Until then I, {name}, the automatic assistant, help as far as I can: what is it about?"
+        ).format(name=name)
     return _(
         "My colleagues are still busy. You keep your place in line, and one of them answers you as soon as possible. "
         "Until then I, {name}, the automatic assistant, help as far as I can: what is it about?"

@@ -19,6 +19,7 @@ from rafiq.bot.services.seeing import is_important
 from rafiq.bot.services.taking import locked_session
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Channel, Conversation, Message
+from rafiq.workforce import queries as workforce
 
 WILLING = frozenset({"", Silence.ASKED, Silence.FAILED})
 """Why a person was called, where the bot may offer its help once more. Whoever is upset, speaks another language, or
@@ -75,9 +76,10 @@ def _listen(session: Session, memory: Memory) -> None:
 
 
 def _say(found: Conversation, last: Message, settings: BotSettings, language: str, *, at: datetime) -> None:
-    name = wording.bot_name(settings.name(language))
+    name, opening = wording.bot_name(settings.name(language)), workforce.opening(at=at, team_id=found.team_id)
+    words = wording.standing_in(name, is_open=opening is None or opening.is_open)
     said = Response(
-        kind=Turn.Kind.SMALL_TALK, text=wording.standing_in(name), asides=(wording.person_please(),)
+        kind=Turn.Kind.SMALL_TALK, text=words, asides=(wording.person_please(),)
     )  # fmt: skip
     shaped = shaping.shape(said, kind=found.channel.kind, name=name, language=language)
     inbox.say_automatically(

@@ -27,12 +27,17 @@ TELL_JOB: Final = "routing.tell"
 KINDS: Final = frozenset({"webchat"})
 AFTER: Final = timedelta(seconds=5)
 """Whoever is taken within this time is told nothing."""
+LATELY: Final = timedelta(minutes=15)
+"""Who began to wait longer ago, when they enter a queue, has closed the window: whoever switches routing on does not
+have everybody written to who lies in the inbox."""
 AGAIN: Final = (timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=20))
 """When they are told anew, if it is something else by then."""
 
 
 def tell_soon(entry: Entry, *, at: datetime, times: int = 0) -> None:
-    """Have somebody told in a moment, if they still wait then."""
+    """Have somebody told in a moment, if they still wait then; not who began to wait long before."""
+    if times == 0 and entry.entered_at < at - LATELY:
+        return
     pause = AFTER if times == 0 else AGAIN[times - 1]
     jobs.enqueue(TELL_JOB, [jobs.Wish({"entry_id": entry.pk, "times": times}, due_at=at + pause)], priority=SOON)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from typing import override
@@ -18,7 +19,10 @@ from rafiq.promises import services as promises
 
 
 class Command(BaseCommand):
-    """`fill_demo [--conversations N]`: nothing happens where there are agents already."""
+    """`fill_demo [--conversations N]`: nothing happens where there are agents already.
+
+    With `RAFIQ_DEMO_RULES=0` its rules of routing are switched off: everybody takes from the list, nobody is asked.
+    """
 
     help = __doc__
 
@@ -33,7 +37,7 @@ class Command(BaseCommand):
             return
         summary = fill.fill(at=timezone.now(), conversations=conversations, tell=_tell)
         bot.read_from_here()  # ninety days that never were need no answers
-        routing.write_queues(at=timezone.now())
+        routing.write_queues(are_on=os.environ.get("RAFIQ_DEMO_RULES") != "0", at=timezone.now())
         promises.follow_past()
         insights.count_everything(at=timezone.now())  # but they are counted
         (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))
