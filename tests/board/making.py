@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+
+from django.db import connection, transaction
 
 from rafiq.accounts.models import Role
 from rafiq.board import services
@@ -26,7 +30,8 @@ def make_chief(name="Rima", **fields):
 def queued(queue, text="Hello", *, at=NOON, **fields):
     """Let a customer write and wait in a queue."""
     conversation = make_conversation(text, at=at, **fields)
-    return routing.enter(conversation, queue, rule=None, at=at, since=at)
+    with transaction.atomic():
+        return routing.enter(conversation, queue, rule=None, at=at, since=at)
 
 
 def held(agent, text="Mine", *, at=NOON, **fields):
@@ -65,3 +70,18 @@ def later(minutes):
 
 def fresh(alert):
     return Alert.objects.get(pk=alert.pk)
+
+
+def at_once(times, work):
+    """Do the same `times` times at once, each with a connection of its own; `work` gets its number."""
+    start = threading.Barrier(times)
+
+    def alone(number):
+        start.wait()
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(alone, range(times)))
