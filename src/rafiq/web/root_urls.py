@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("rafiq.routing.urls")),
     path("", include("rafiq.routing.settings_urls")),
     path("", include("rafiq.practice.urls")),
+    path("", include("rafiq.practice.settings_urls")),
     path("", include("rafiq.board.urls")),
     path("", include("rafiq.board.settings_urls")),
     path("", include("rafiq.automations.urls")),
