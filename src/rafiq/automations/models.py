@@ -19,6 +19,7 @@ class Rule(models.Model):
     name = models.CharField(max_length=80)
     position = models.PositiveIntegerField(null=True)
     is_on = models.BooleanField(default=False)
+    on_since = models.DateTimeField(null=True, help_text="What happened before it was switched on is nothing to it.")
     event = models.CharField(max_length=20)
     timing = models.JSONField(default=dict)
     conditions = models.JSONField(default=dict)
@@ -35,6 +36,7 @@ class Rule(models.Model):
             models.UniqueConstraint(
                 fields=["position"], name="automation_position", deferrable=models.Deferrable.DEFERRED
             ),
+            models.CheckConstraint(condition=Q(is_on=False) | Q(on_since__isnull=False), name="automation_on_since"),
             models.CheckConstraint(
                 condition=Q(removed_at=None) | Q(is_on=False, position=None), name="automation_removed_is_off"
             ),

@@ -10,7 +10,7 @@ from rafiq.automations.services.changing import (
 )
 from rafiq.automations.services.editing import NEW, WISH, Row, StepEditor
 from rafiq.automations.services.firing import fire
-from rafiq.automations.services.hearing import CONSIDER_JOB, HEARD, consider, hear
+from rafiq.automations.services.hearing import CONSIDER_JOB, HEARD, consider, hear, pass_over_the_past
 from rafiq.automations.services.ringing import RING_JOB, ring, ring_left
 from rafiq.automations.services.ringing import give_up as give_up_waiting
 from rafiq.automations.services.running import run_steps
@@ -31,6 +31,7 @@ __all__ = [
     "give_up_waiting",
     "hear",
     "order_rules",
+    "pass_over_the_past",
     "remove_rule",
     "ring",
     "ring_left",

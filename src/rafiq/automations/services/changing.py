@@ -56,7 +56,8 @@ def save_rule(  # noqa: PLR0913  # each is a fact of its own
 ) -> Rule:  # fmt: skip
     """Make a rule (the last in order) or change one; `tried` is the fingerprint of what was tried just now.
 
-    What waits under a timing that is changed is void; so is all that waits once the rule is switched off.
+    What waits under a timing that is changed is void; so is all that waits once the rule is switched off. What
+    happened before it was switched on is nothing to it, whenever it is read.
 
     Raises:
         NotTried: if it shall be on, and was not tried as it is.
@@ -72,6 +73,7 @@ def save_rule(  # noqa: PLR0913  # each is a fact of its own
         found.version += 1
     for field, value in wording.plain().items():
         setattr(found, field, value)
+    found.on_since = (found.on_since if found.is_on else at) if is_on else None
     found.name, found.is_on, found.changed_at, found.changed_by = name, is_on, at, by
     found.save()
     if not is_on:

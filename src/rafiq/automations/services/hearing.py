@@ -11,11 +11,13 @@ from rafiq.automations.models import Rule
 from rafiq.automations.queries.facts import Told, told
 from rafiq.automations.services import firing, ringing
 from rafiq.platform import jobs
+from rafiq.platform.log import dispatcher
 from rafiq.platform.log.reader import Row
 
 logger = logging.getLogger(__name__)
 
 CONSIDER_JOB: Final = "automations.consider"
+READER: Final = "rafiq.automations.subscribers.hear"
 HEARD: Final = tuple(dict.fromkeys(one.event for one in triggers.TRIGGERS.values()))
 
 
@@ -25,7 +27,8 @@ def hear(row: Row) -> None:
     What waits longer is wound up in the same transaction: a job for its very moment.
     """
     keys = triggers.of(row.kind, row.payload, row.actor)
-    rules = list(Rule.objects.filter(is_on=True, event__in=keys).order_by("position")) if keys else []
+    waiting = Rule.objects.filter(is_on=True, event__in=keys, on_since__lte=row.occurred_at)
+    rules = list(waiting.order_by("position")) if keys else []
     now = [rule.pk for rule in rules if not rule.timing]
     if now:
         wish: dict[str, int | str | bool] = {"entry_id": row.entry_id, "rules": ",".join(map(str, now))}
@@ -35,6 +38,11 @@ def hear(row: Row) -> None:
     for rule in rules:
         if rule.timing:
             ringing.wind_up(rule, fact)
+
+
+def pass_over_the_past() -> None:
+    """Let the reader begin with what happens from now on: no rule was there before."""
+    dispatcher.read_from_here(READER)
 
 
 def consider(entry_id: int, *, rules: str, at: datetime, is_last_try: bool = False) -> int:

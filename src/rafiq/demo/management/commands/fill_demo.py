@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from rafiq.bot import services as bot
-from rafiq.demo import fill, routing
+from rafiq.demo import automations, fill, routing
 from rafiq.insights import services as insights
 from rafiq.promises import services as promises
 
@@ -21,7 +21,8 @@ from rafiq.promises import services as promises
 class Command(BaseCommand):
     """`fill_demo [--conversations N]`: nothing happens where there are agents already.
 
-    With `RAFIQ_DEMO_RULES=0` its rules of routing are switched off: everybody takes from the list, nobody is asked.
+    With `RAFIQ_DEMO_RULES=0` its rules are switched off: everybody takes from the list, nobody is asked, and nothing
+    happens by itself.
     """
 
     help = __doc__
@@ -37,7 +38,9 @@ class Command(BaseCommand):
             return
         summary = fill.fill(at=timezone.now(), conversations=conversations, tell=_tell)
         bot.read_from_here()  # ninety days that never were need no answers
-        routing.write_queues(are_on=os.environ.get("RAFIQ_DEMO_RULES") != "0", at=timezone.now())
+        are_on = os.environ.get("RAFIQ_DEMO_RULES") != "0"
+        routing.write_queues(are_on=are_on, at=timezone.now())
+        automations.write_rules(are_on=are_on, at=timezone.now())
         promises.follow_past()
         insights.count_everything(at=timezone.now())  # but they are counted
         (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))
