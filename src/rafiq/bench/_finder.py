@@ -23,6 +23,7 @@ from rafiq.inbox import queries as inbox  # noqa: E402
 from rafiq.knowledge import queries as knowledge  # noqa: E402
 from rafiq.knowledge.contracts import Anyone  # noqa: E402
 from rafiq.knowledge.models import Article, Collection, Translation, Version  # noqa: E402
+from rafiq.platform import processes  # noqa: E402
 from rafiq.platform.search import indexing, sources, vectors  # noqa: E402
 from rafiq.platform.search.documents import Document  # noqa: E402
 from rafiq.platform.search.sources import Filters  # noqa: E402
@@ -143,6 +144,7 @@ class Finder:
 
 
 if __name__ == "__main__":
+    processes.collect_rarely()  # as the web process does
     finder = Finder()
     _orders.serve(
         {

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import resource
 import socket
 
 from rafiq.cli.options import DEFAULT_PORT
 from rafiq.gateway import server
+from rafiq.platform import processes
 
 # Each visitor's or agent's open connection is an open file.
 MOST_FILES = 40_000
-# Python looks for cyclic garbage after so many new objects. A batch of messages makes thousands, none of them cyclic.
-YOUNG_OBJECTS = 20_000
 
 
 def main(words: list[str]) -> int:
     """Serve on the listening socket that the supervisor holds, or on `RAFIQ_HOST` and `RAFIQ_PORT` without one."""
     del words
     _allow_many_files()
-    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    processes.collect_rarely()
     number = os.environ.get("RAFIQ_LISTENER")
     server.run(
         host=os.environ.get("RAFIQ_HOST") or "127.0.0.1",

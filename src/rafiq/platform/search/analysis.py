@@ -66,6 +66,12 @@ def concepts_of(base: Sequence[str], language: str) -> list[str]:
     return thesaurus(language).find(base)
 
 
+def pairs_of(ideas: Iterable[str], language: str) -> dict[frozenset[str], frozenset[str]]:
+    """This will map every two lemmas that together name some of these concepts' terms to the terms they name."""
+    found = thesaurus(language).pairs(idea.removeprefix(CONCEPT) for idea in ideas)
+    return {pair: frozenset(CONCEPT + name for name in named) for pair, named in found.items()}
+
+
 @lru_cache(maxsize=8)
 def thesaurus(language: str) -> concepts.Matcher:
     """This will compile the words of customer care in a language, once."""

@@ -33,10 +33,12 @@ CANDIDATES: Final = 40
 LIMIT: Final = 10
 
 # Where even the rarest word stands in very many entries, those that have another of the words come first. No index is
-# asked for source and language: nearly all entries are of one, and terms choose among them.
+# asked for source and language: nearly all entries are of one, and terms choose among them. Terms are stored packed;
+# `setweight` of none of them makes a plain copy, so that they are not unpacked anew for each word.
 _CANDIDATES: Final = """
     SELECT id FROM (
-        SELECT DISTINCT ON (id) id, terms FROM unnest(%(queries)s::text[]::tsquery[]) AS q (query) CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (id) id, setweight(terms, 'A', '{}') AS terms
+        FROM unnest(%(queries)s::text[]::tsquery[]) AS q (query) CROSS JOIN LATERAL (
             SELECT id, terms FROM search_entry
             WHERE terms @@ query AND source || '' = ANY(%(sources)s) AND language || '' = %(language)s
                 AND audience = ANY(%(audiences)s) LIMIT %(enough)s
@@ -76,8 +78,9 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     words = vocabulary.of(corpora or vocabulary.corpora(scope.sources), language)
     if words.size == 0:
         return Found(language, ())
-    asked = questions.understand(text.clean(question, limit=questions.MOST), language, words)
-    meant = vectors.begin(asked.reading)
+    read = questions.read(text.clean(question, limit=questions.MOST), language, words)
+    meant = vectors.begin(read.reading)
+    asked = questions.understand(read, words)
     witness = _Witness(asked, words.collection(asked.terms), weights)
     seen = witness.hits(_by_words(asked, witness.collection, scope))
     near = vectors.nearest(meant, scope.sources, scope.audiences, language, also=list(seen), limit=CANDIDATES // 2)

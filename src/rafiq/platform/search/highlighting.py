@@ -29,11 +29,13 @@ _MORE: Final = "…"
 class _Word(NamedTuple):
     start: int
     end: int
-    keys: frozenset[str]
-    lemma: str
+    text: str
 
-    def moved(self, by: int) -> _Word:
-        return self._replace(start=self.start + by, end=self.end + by)
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    by: frozenset[str]
 
 
 def excerpt(
@@ -46,26 +48,27 @@ def excerpt(
     `length` characters are shown.
     """
     line = " ".join(body[:READ].split())
-    wanted = frozenset(terms)
-    words = _words(line, language)
-    start, stop = _window(line, _marked(words, wanted, language, beginnings), wanted, length)
+    marker = _marker(frozenset(terms), language, beginnings)
+    words = _words(line)
+    start, stop = _window(line, marker.marks(words), marker.wanted, length)
     shown = text.clean(line[start:stop])
     if shown == line[start:stop]:
-        words = [word.moved(-start) for word in words if start <= word.start and word.end <= stop]
+        words = [_Word(at - start, end - start, word) for at, end, word in words if start <= at and end <= stop]
     else:
-        words = _words(shown, language)
-    inside = _marked(words, wanted, language, beginnings)
+        words = _words(shown)
     whole = len(line) == stop and len(body) <= READ
-    return format_html("{}{}{}", f"{_MORE} " if start else "", _html(shown, inside), "" if whole else f" {_MORE}")
+    return format_html(
+        "{}{}{}", f"{_MORE} " if start else "", _html(shown, marker.marks(words)), "" if whole else f" {_MORE}"
+    )
 
 
 def title(words: str, terms: Collection[str], language: str = "", *, beginnings: tuple[str, ...] = ()) -> SafeString:
     """This will return a whole title as HTML with the words that were looked for in `<mark>`."""
-    return _html(words, _marked(_words(words, language), frozenset(terms), language, beginnings))
+    return _html(words, _marker(frozenset(terms), language, beginnings).marks(_words(words)))
 
 
-def _words(line: str, language: str) -> list[_Word]:
-    return [_Word(one.start(), one.end(), *_keys(one[0], language)) for one in _WORD.finditer(line)]
+def _words(line: str) -> list[_Word]:
+    return [_Word(*one.span(), one[0]) for one in _WORD.finditer(line)]
 
 
 @lru_cache(maxsize=65_536)
@@ -80,55 +83,66 @@ def _keys(word: str, language: str) -> tuple[frozenset[str], str]:
     return keys, base[0] if base else ""
 
 
-def _marked(
-    words: Sequence[_Word], wanted: frozenset[str], language: str, beginnings: tuple[str, ...]
-) -> list[tuple[_Word, frozenset[str]]]:
-    """Pair the words to mark with what they were found by; one that only carries a sentence needs another beside it."""
-    little = analysis.common_lemmas(language) if language else frozenset()
-    telling: dict[int, frozenset[str]] = {}
-    weak: dict[int, frozenset[str]] = {}
-    for place, word in enumerate(words):
-        found = wanted & word.keys
-        if beginnings and not found:
-            found = frozenset(key for key in word.keys if key.startswith(beginnings))
-        if found:
-            (weak if found <= little else telling)[place] = found
-    if language:
-        telling |= _phrases(words, wanted, language, known=telling)
-    beside = {place: by for place, by in weak.items() if not telling or {place - 1, place + 1} & telling.keys()}
-    return [(words[place], by) for place, by in sorted((telling | beside).items())]
+class _Marker:
+    """Marks the words of texts that say what was looked for; what it knows of a word it knows in the next text, too."""
 
+    def __init__(self, wanted: frozenset[str], language: str, beginnings: tuple[str, ...]) -> None:
+        self.wanted = wanted
+        self._language, self._beginnings = language, beginnings
+        self._little = analysis.common_lemmas(language) if language else frozenset[str]()
+        ideas = {one for one in wanted if one.startswith(analysis.CONCEPT)}
+        self._pairs = analysis.pairs_of(ideas, language) if language and ideas else {}
+        self._halves = frozenset[str]().union(*self._pairs)
+        self._known: dict[str, frozenset[str]] = {}
 
-def _phrases(
-    words: Sequence[_Word], wanted: frozenset[str], language: str, *, known: Collection[int]
-) -> dict[int, frozenset[str]]:
-    """Two words side by side that mean together what was looked for: «مرجوع کردن», "money back"."""
-    ideas = frozenset(one for one in wanted if one.startswith(analysis.CONCEPT))
-    found: dict[int, frozenset[str]] = {}
-    if not ideas:
+    def marks(self, words: Sequence[_Word]) -> list[_Mark]:
+        """Find the words to mark; one that only carries a sentence needs another beside it."""
+        telling: dict[int, frozenset[str]] = {}
+        weak: dict[int, frozenset[str]] = {}
+        for place, (_, _, word) in enumerate(words):
+            found = self._known.get(word)
+            if found is None:
+                found = self._known[word] = self._found(word)
+            if found:
+                (weak if found <= self._little else telling)[place] = found
+        if self._pairs:
+            telling |= self._phrases(words, known=telling)
+        beside = {place: by for place, by in weak.items() if not telling or {place - 1, place + 1} & telling.keys()}
+        return [_Mark(words[place].start, words[place].end, by) for place, by in sorted((telling | beside).items())]
+
+    def _found(self, word: str) -> frozenset[str]:
+        keys, _ = _keys(word, self._language)
+        found = self.wanted & keys
+        if self._beginnings and not found:
+            found = frozenset(key for key in keys if key.startswith(self._beginnings))
         return found
-    for place, (one, other) in enumerate(pairwise(words)):
-        named = ideas & _ideas_of(one.lemma, other.lemma, language)
-        if named and not (place in known and place + 1 in known) and not named <= (one.keys | other.keys):
-            found |= {place: named, place + 1: named}
-    return found
+
+    def _phrases(self, words: Sequence[_Word], *, known: Collection[int]) -> dict[int, frozenset[str]]:
+        """Two words side by side that mean together what was looked for: «مرجوع کردن», "money back"."""
+        found: dict[int, frozenset[str]] = {}
+        read = [_keys(word.text, self._language) for word in words]
+        for place, ((keys, lemma), (others, other)) in enumerate(pairwise(read)):
+            if lemma not in self._halves or other not in self._halves or (place in known and place + 1 in known):
+                continue
+            named = self._pairs.get(frozenset((lemma, other)))
+            if named and not named <= (keys | others):
+                found |= {place: named, place + 1: named}
+        return found
 
 
-@lru_cache(maxsize=65_536)
-def _ideas_of(one: str, other: str, language: str) -> frozenset[str]:
-    """The concepts that two lemmas side by side name."""
-    return frozenset(f"{analysis.CONCEPT}{idea}" for idea in analysis.concepts_of([one, other], language))
+@lru_cache(maxsize=64)
+def _marker(wanted: frozenset[str], language: str, beginnings: tuple[str, ...]) -> _Marker:
+    """One for all the texts that are shown of one search."""
+    return _Marker(wanted, language, beginnings)
 
 
-def _window(
-    line: str, found: Sequence[tuple[_Word, frozenset[str]]], wanted: frozenset[str], length: int
-) -> tuple[int, int]:
+def _window(line: str, found: Sequence[_Mark], wanted: frozenset[str], length: int) -> tuple[int, int]:
     """Choose the stretch with the most different terms, the first of equals, and let it begin and end at a blank."""
     if len(line) <= length:
         return 0, len(line)
     best, at = -1, 0
-    for place, (first, _) in enumerate(found):
-        inside = [by for word, by in found[place : place + 40] if word.end <= first.start + length - BEFORE]
+    for place, first in enumerate(found):
+        inside = [one.by for one in found[place : place + 40] if one.end <= first.start + length - BEFORE]
         different = len(frozenset().union(*inside) & wanted) * 100 + len(inside)
         if different > best:
             best, at = different, first.start
@@ -145,11 +159,11 @@ def _blank_before(line: str, end: int, *, after: int) -> int:
     return blank if blank > after else end
 
 
-def _html(shown: str, found: Iterable[tuple[_Word, frozenset[str]]]) -> SafeString:
+def _html(shown: str, found: Iterable[_Mark]) -> SafeString:
     pieces: list[tuple[str]] = []
     end = 0
-    for word, _ in found:
-        between = shown[end : word.start]
-        pieces += [(between,), (format_html("<mark>{}</mark>", shown[word.start : word.end]),)]
-        end = word.end
+    for mark in found:
+        between = shown[end : mark.start]
+        pieces += [(between,), (format_html("<mark>{}</mark>", shown[mark.start : mark.end]),)]
+        end = mark.end
     return format_html_join("", "{}", [*pieces, (shown[end:],)])

@@ -58,25 +58,43 @@ class Question:
         return {term: number for number, group in reversed(numbered) for term in group.terms}
 
 
-def understand(question: str, language: str, known: Words) -> Question:
-    """This will read a question in the documents' language: spoken as written, Latin letters as meant."""
-    read = question[:MOST]
-    plain = analysis.words(read)[:MOST_WORDS]
-    scripts = [_meant(word, language, known) for word in plain]
-    best = [part for meant in scripts for part in meant[0][0].split()]
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question as it was read, before its words are looked up: its words, and what each stands for in the script."""
+
+    language: str
+    plain: tuple[str, ...]
+    scripts: tuple[Sequence[tuple[str, float]], ...]
+    best: tuple[str, ...]
+    """The likeliest words in the script of the language."""
+    reading: str
+
+
+def read(question: str, language: str, known: Words) -> Read:
+    """This will read a question in the script of the documents' language, as far as a model of meaning needs it."""
+    said = question[:MOST]
+    plain = analysis.words(said)[:MOST_WORDS]
+    scripts = tuple(_meant(word, language, known) for word in plain)
+    best = tuple(part for meant in scripts for part in meant[0][0].split())
+    return Read(language, tuple(plain), scripts, best, _reading(said, plain, best, language))
+
+
+def understand(question: Read, known: Words) -> Question:
+    """This will tell what a question may mean in the documents' words: spoken as written, mistyped as meant."""
+    language, best = question.language, question.best
     written = analysis.written(best, language)
     groups: dict[str, Group] = {}
     for word in written:
         root = analysis.lemma(word, language)
         groups.setdefault(root, Group(_terms(word, root, language, known), _weight(root, language)))
-    for meant in scripts:
+    for meant in question.scripts:
         _add_as_written(groups, meant, language, known)
     base = [analysis.lemma(word, language) for word in written]
     ideas = dict.fromkeys(analysis.concepts_of(base, language), 1.0)
     spoken = [analysis.lemma(word, language) for word in best]
     for one in analysis.concepts_of(spoken, language):
         ideas.setdefault(one, 1.0)
-    return Question(language, _reading(read, plain, best, language), tuple(groups.values()), _ideas(ideas))
+    return Question(language, question.reading, tuple(groups.values()), _ideas(ideas))
 
 
 def _meant(word: str, language: str, known: Words) -> Sequence[tuple[str, float]]:

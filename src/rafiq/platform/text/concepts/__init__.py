@@ -69,6 +69,7 @@ class Matcher:
     def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         self._single: dict[str, dict[str, None]] = defaultdict(dict)
         self._longer: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self._pairs: dict[str, list[frozenset[str]]] = defaultdict(list)
         self._reach = 0
         known: set[tuple[frozenset[str], str]] = set()
         for name, words in phrases:
@@ -82,6 +83,8 @@ class Matcher:
     def _keep(self, phrase: _Phrase) -> None:
         """Keep a phrase under each of its words and one more of them: two words lead to few phrases, one to many."""
         self._reach = max(self._reach, len(phrase.words) + _WINDOW)
+        if len(phrase.words) == 2:
+            self._pairs[phrase.name].append(phrase.words)
         for word in phrase.words:
             self._longer[word][min(phrase.words - {word})].append(phrase)
 
@@ -93,6 +96,14 @@ class Matcher:
             if lemma in self._longer:
                 found += self._beginning(lemmas[place : place + self._reach])
         return found
+
+    def pairs(self, names: Iterable[str]) -> dict[frozenset[str], set[str]]:
+        """Map every phrase of two words for one of these concepts to the names of those it stands for."""
+        found: dict[frozenset[str], set[str]] = defaultdict(set)
+        for name in names:
+            for pair in self._pairs.get(name, ()):
+                found[pair].add(name)
+        return dict(found)
 
     def _beginning(self, near: Sequence[str]) -> list[str]:
         """Name the phrases with the first of these words and others of them close by."""

@@ -16,13 +16,9 @@ _SHORTEST: Final = 3
 _LONGEST: Final = 40
 _VOWELS: Final = frozenset("او")
 _OWNERS: Final = ("مان", "تان", "شان", "مون", "تون", "شون", "م", "ت", "ش")
-# Plurals with all that may follow, longest first: cut from any word.
-_PLURALS: Final = tuple(
-    sorted(
-        {"ها", "های", "هایی", "هاست", *(f"ها{owner}" for owner in _OWNERS), *(f"های{owner}" for owner in _OWNERS)},
-        key=len,
-        reverse=True,
-    )
+# Plurals with all that may follow: cut from any word, the longest first.
+_PLURALS: Final = frozenset(
+    {"ها", "های", "هایی", "هاست", *(f"ها{owner}" for owner in _OWNERS), *(f"های{owner}" for owner in _OWNERS)}
 )
 # Cut from any word that keeps this many letters.
 _STRONG: Final = (("ترین", 3), *((f"ی{owner}", 4) for owner in _OWNERS[:6]), *((owner, 3) for owner in _OWNERS[:6]))
@@ -33,9 +29,9 @@ _PROVED_AS_WRITTEN: Final = (
 )
 _AFTER_SHORT: Final = frozenset({*_OWNERS, "ی", "مو", "تو", "شو"} - {"ت"})
 _AFTER_SILENT_H: Final = ("ای", "ام", "ات", "اش", *_OWNERS)
-_ENDINGS: Final = {*_PLURALS, *(ending for ending, _ in (*_STRONG, *_WEAK)), *_PROVED_AS_WRITTEN.split()}
-# The shortest first; only «پایان‌ها» is rather of «پایان» than of «پایانه».
-_ALL: Final = tuple(sorted(_ENDINGS, key=lambda ending: (2.5 if ending == "ا" else len(ending), ending)))
+_CUT: Final = (*_STRONG, *_WEAK)
+_ENDINGS: Final = frozenset({*_PLURALS, *(ending for ending, _ in _CUT), *_PROVED_AS_WRITTEN.split()})
+_LONGEST_ENDING: Final = max(map(len, _ENDINGS))
 
 
 @lru_cache(maxsize=32_768)
@@ -85,17 +81,26 @@ def _of_silent_h(word: str) -> str:
 
 
 def _without_ending(word: str) -> str:
+    endings = _endings_of(word)
     for known in (words(), verb_forms().infinitive):
-        for ending in _ALL:
-            if word.endswith(ending) and (rest := _known_rest(word.removesuffix(ending), ending, known)):
+        for ending in endings:
+            if rest := _known_rest(word.removesuffix(ending), ending, known):
                 return rest
-    for ending in _PLURALS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
+    for ending in reversed(endings):
+        if ending in _PLURALS and len(word) - len(ending) >= 2:
             return word.removesuffix(ending)
-    for ending, left in (*_STRONG, *_WEAK):
-        if word.endswith(ending) and len(word) - len(ending) >= left:
+    for ending, left in _CUT:
+        if ending in endings and len(word) - len(ending) >= left:
             return word.removesuffix(ending)
     return word
+
+
+def _endings_of(word: str) -> list[str]:
+    """The endings a word has, the shortest first; only «پایان‌ها» is rather of «پایان» than of «پایانه»."""
+    found = [word[-size:] for size in range(1, min(len(word), _LONGEST_ENDING) + 1) if word[-size:] in _ENDINGS]
+    if found[:1] == ["ا"] and len(found) > 1 and len(found[1]) == 2:
+        found[:2] = reversed(found[:2])
+    return found
 
 
 def _known_rest(rest: str, ending: str, known: Container[str]) -> str:
