@@ -25,6 +25,13 @@ def backfill(timestamp: int) -> None:
     services.go_on(at=timezone.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="insights.occupy", lock="insights-count")
+def occupy(timestamp: int) -> None:
+    """Count how busy people were today and yesterday, every ten minutes."""
+    services.occupy(at=timezone.now())
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="insights.make_summaries")
 def make_summaries(timestamp: int) -> None:

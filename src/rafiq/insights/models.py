@@ -128,6 +128,24 @@ class Cell(models.Model):
         return f"{self.period} {self.start}"
 
 
+class Occupancy(models.Model):
+    """How many seconds of a day (of the company's clock) an agent was available, and busy of these."""
+
+    day = models.DateField()
+    agent = models.BigIntegerField()
+    available = models.PositiveIntegerField()
+    busy = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "agent"], name="occupancy_once_a_day"),
+            models.CheckConstraint(condition=Q(busy__lte=F("available")), name="occupancy_within_available"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.busy} of {self.available} s on {self.day}"
+
+
 class Stale(models.Model):
     """A conversation of which the log told something that is not counted yet."""
 

@@ -10,11 +10,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent
-from rafiq.insights import charts, sketch, words
+from rafiq.insights import charts, sketch, statistics, words
 from rafiq.insights.asking import OWN
 from rafiq.insights.report import Day
-from rafiq.insights.statistics import Quantile, Waits
-from rafiq.insights.tiles import Address, Shown, shown_count
+from rafiq.insights.statistics import Quantile, Share, Waits
+from rafiq.insights.tiles import Address, Shown, shown_count, shown_share
 from rafiq.platform import calendars, text
 
 EDGES: Final = (60, 300, 900, 3_600, 4 * 3_600, 24 * 3_600, 3 * 24 * 3_600)
@@ -101,6 +101,17 @@ def waits(reader: Agent, found: Waits, address: Address) -> list[Span]:
         )
         for name, bar, count, low, high in zip(_spans(reader), bars, counts, starts, lasts, strict=True)
     ]  # fmt: skip
+
+
+def leaving(reader: Agent, found: Waits, address: Address) -> list[tuple[str, Shown, Shown, str]]:
+    """Tell by how long they had waited how many left without an answer, of how many who waited so long."""
+    told = statistics.leaving(found, [sketch.bucket(edge) for edge in EDGES])
+
+    def row(name: str, share: Share, low: int, high: int) -> tuple[str, Shown, Shown, str]:
+        count = shown_count(share.part, "left", lambda measure: address(measure, low=low, high=high))
+        return name, count, shown_share(share, "left", lambda _measure: ""), words.number(share.whole)
+
+    return [row(name, *one) for name, one in zip(_spans(reader), told, strict=True)]
 
 
 def week(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from rafiq.insights import sketch
 from rafiq.insights.models import Measure
 from rafiq.insights.queries import Counts, Dimension, Wanted, counts, spreads, waiting
 from rafiq.insights.queries.listing import last_decided
+from rafiq.insights.queries.occupancy import occupied
 from rafiq.insights.sketch import Histogram
 from rafiq.insights.statistics import Share, Waits
 
@@ -19,15 +20,24 @@ MOST_POINTS: Final = 100
 _HOUR_STEP: Final = 1_000  # `Measure.FIRST_BY_HOUR` holds slot * 1000 + bucket
 
 
+UNKNOWN: Final = Share(0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What is counted of one range, or of one part of it. `decided` are the days of which it is known who came back."""
+    """What is counted of one range, or of one part of it. `decided` are the days of which it is known who came back.
+
+    `left` are the waits of those who were closed without an answer; who was answered, and who still waits, is known to
+    have stayed for so long. `occupancy` is in seconds.
+    """
 
     counts: Counts
     decided: Counts
     first: Waits
     resolved: Waits
     still: int
+    left: Waits
+    occupancy: Share = UNKNOWN
 
     @property
     def is_empty(self) -> bool:
@@ -68,24 +78,29 @@ class Asked:
 
 
 def whole(wanted: Wanted, asked: Asked) -> Figures:
-    """Return the figures of a range as one. Four statements."""
+    """Return the figures of a range as one. Five statements."""
     decided = wanted.until(last_decided(asked.today))
     known = counts(decided) if decided else {}
     still = waiting(wanted, zone=asked.zone, at=asked.at)
-    return _figures(
-        None, wanted, counts(wanted), known, spreads(wanted, wanted.measures), still
-    )  # fmt: skip
+    found = _figures(None, wanted, counts(wanted), known, spreads(wanted, wanted.measures), still)
+    return replace(found, occupancy=occupied(wanted).get(None, UNKNOWN))
 
 
 def parts(wanted: Wanted, asked: Asked, *, by: Dimension) -> dict[Any, Figures]:
-    """Return the figures of each value of a dimension that occurs. Four statements."""
+    """Return the figures of each value of a dimension that occurs. Five statements."""
     decided = wanted.until(last_decided(asked.today))
     all_counts = counts(wanted, by=by)
     known = counts(decided, by=by) if decided else {}
     all_spreads = spreads(wanted, wanted.measures, by=by)
     still = waiting(wanted, zone=asked.zone, at=asked.at, by=by)
+    busy = occupied(wanted, by=by)
     names = all_counts.keys() | still.keys()
-    return {one: _figures(one, wanted, all_counts, known, all_spreads, still) for one in names}
+    return {
+        one: replace(
+            _figures(one, wanted, all_counts, known, all_spreads, still), occupancy=busy.get(one, UNKNOWN)
+        )
+        for one in names
+    }  # fmt: skip
 
 
 def days(wanted: Wanted) -> list[Day]:
@@ -137,4 +152,5 @@ def _figures(
     return Figures(
         counts=all_counts.get(name, Counts()), decided=known.get(name, Counts()),
         first=Waits(first, sketch.merged(left, waits)), resolved=Waits(resolved, {}), still=sum(waits.values()),
+        left=Waits(left, sketch.merged(first, waits)),
     )  # fmt: skip

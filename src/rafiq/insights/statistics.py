@@ -115,3 +115,22 @@ def _rank(count: int) -> int:
         rank += 1
         below += math.comb(count, rank) * 0.5**count
     return max(0, rank - 1)
+
+
+def leaving(found: Waits, ends: Iterable[int]) -> list[tuple[Share, int, int]]:
+    """Tell for each span of buckets (up to each of `ends`, then longer) how many left of those who waited so long.
+
+    Whoever was answered, or still waits, counts among those who could have left until then, and not after (as in the
+    life tables of S. J. Cutler and F. Ederer (1958), J. Chron. Dis. 8, without their half of the span). With each share
+    come the first and the last bucket.
+    """
+    spans = []
+    low = 0
+    for high in [*ends, sketch.bucket(2**31)]:
+        left = sum(count for number, count in found.ended.items() if low <= number <= high)
+        reached = sum(
+            count for those in (found.ended, found.censored) for number, count in those.items() if number >= low
+        )
+        spans.append((Share(left, reached), low, high))
+        low = high + 1
+    return spans

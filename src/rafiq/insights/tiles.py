@@ -54,7 +54,7 @@ class Part:
 def tiles(now: Figures, before: Figures, address: Address) -> list[Tile]:
     """Return the figures of a range beside those of the range before; `address(measure)` leads to conversations."""
     counts = now.counts
-    return [
+    found: list[Tile | None] = [
         _tile("opened", shown_count(counts.opened, "opened", address), words.number(before.counts.opened),
               (("reopened", shown_count(counts.reopened, "reopened", address)),)),
         _tile("first", shown_wait(now.first), words.lasted(before.first.quantile(0.5)), (
@@ -66,8 +66,12 @@ def tiles(now: Figures, before: Figures, address: Address) -> list[Tile]:
             ("", Shown(text=_ninety(now.resolved))),
             ("resolved", shown_count(counts.resolved, "resolved", address)),
         )),
+        _tile("occupancy", Shown(text=words.share(now.occupancy)), words.share(before.occupancy), (
+            ("", Shown(text=words.available(now.occupancy.whole))),
+        )) if now.occupancy.whole else None,
         *(_share_tile(name, now.shares[name], before.shares[name], address) for name in SHARES),
     ]  # fmt: skip
+    return [one for one in found if one is not None]
 
 
 def parts(found: Mapping[Any, Figures], dimension: Dimension, names: Names, address: Address) -> list[Part]:
@@ -119,6 +123,7 @@ def _cells(one: Figures, address: Address) -> tuple[Shown, ...]:
         shown_count(counts.resolved, "resolved", address),
         shown_wait(one.first), Shown(text=words.lasted(one.first.quantile(0.9))), shown_wait(one.resolved),
         *(shown_share(one.shares[name], name, address) for name in SHARES),
+        Shown(text=words.share(one.occupancy)),
     )  # fmt: skip
 
 
@@ -127,7 +132,8 @@ def _busy(one: Figures) -> int:
 
 
 def _tile(name: str, value: Shown, before: str, beside: tuple[tuple[str, Shown], ...]) -> Tile:
-    told = tuple((str(words.LABELS[key]) if key else _("9 of 10 within"), shown) for key, shown in beside)
+    within = "" if name == "occupancy" else _("9 of 10 within")
+    told = tuple((str(words.LABELS[key]) if key else within, shown) for key, shown in beside)
     return Tile(
         name=name, label=words.LABELS[name], help=words.HELP[name], value=value, before=before, beside=told
     )  # fmt: skip

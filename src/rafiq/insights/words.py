@@ -28,6 +28,7 @@ LABELS: Final[dict[str, Promise]] = {
     "transferred": gettext_lazy("Handed on"),
     "left": gettext_lazy("Closed without an answer"),
     "by_bot": gettext_lazy("By the chatbot alone"),
+    "occupancy": gettext_lazy("Occupancy"),
     "rated": gettext_lazy("Rated"),
     "satisfied": gettext_lazy("Satisfied"),
 }
@@ -56,6 +57,11 @@ HELP: Final[dict[str, Promise]] = {
         " customer had given up is not known."
     ),
     "by_bot": gettext_lazy("Of what was resolved: how much was answered by the chatbot and by no person."),
+    "occupancy": gettext_lazy(
+        "Of the time that agents had set themselves available: how much of it they had at least one conversation that"
+        " called for them – a chat that was open, or anything else whose customer was owed an answer. Several at once"
+        " count once. Known where queues hand conversations out, and of people only."
+    ),
     "satisfied": gettext_lazy("Of the ratings of conversations resolved in this time: how many are 4 or 5 of 5."),
 }
 DIMENSIONS: Final[dict[str, Promise]] = {
@@ -82,6 +88,12 @@ def lasted(found: Quantile) -> str:
 def share(found: Share) -> str:
     """Write a share as a percentage, or a dash."""
     return "—" if found.value is None else text.percent(found.value, language=language())
+
+
+def available(seconds: int) -> str:
+    """Write for how long people were available."""
+    rounded = timedelta(seconds=_rounded(seconds))
+    return _("available for %(time)s") % {"time": calendars.duration(rounded, language=language())}
 
 
 def number(count: int) -> str:

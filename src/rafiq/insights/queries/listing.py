@@ -64,7 +64,7 @@ def listed(  # noqa: PLR0913  # one for each way to narrow a list
     """Find the facts behind a number that this reader may see; `wanted` is theirs already (`for_reader`).
 
     `hour` and `weekday` (0 is Monday) are those of the company's clock at opening; `buckets` are the first and the
-    last bucket of the first answer's wait.
+    last bucket of the first answer's wait, or of that of who left without one.
     """
     of = MEASURES[measure]
     found = Fact.objects.filter(of.condition)
@@ -78,7 +78,7 @@ def listed(  # noqa: PLR0913  # one for each way to narrow a list
         found = found.annotate(hour=ExtractHour(_OPENED, tzinfo=zone_of(zone))).filter(hour=hour)
     if weekday is not None:
         found = found.annotate(weekday=ExtractIsoWeekDay(_OPENED, tzinfo=zone_of(zone))).filter(weekday=weekday + 1)
-    return _within(found, buckets, wanted.clock) if buckets else found
+    return _within(found, buckets, wanted.clock, of="left" if measure == "left" else "first") if buckets else found
 
 
 def in_range(found: Facts, moment: str, wanted: Wanted, *, zone: str) -> Facts:
@@ -94,7 +94,7 @@ def narrowed(found: Facts, wanted: Wanted, agent: str) -> Facts:
     return found.filter(**columns)
 
 
-def _within(found: Facts, buckets: tuple[int, int], clock: Clock) -> Facts:
-    column = "first_seconds" if clock is Clock.WALL else "first_business"
+def _within(found: Facts, buckets: tuple[int, int], clock: Clock, *, of: str) -> Facts:
+    column = f"{of}_seconds" if clock is Clock.WALL else f"{of}_business"
     bucket = RawSQL(BUCKET_SQL.format(f'"insights_fact"."{column}"'), [], output_field=IntegerField())  # noqa: S611
     return found.annotate(bucket=bucket).filter(bucket__gte=buckets[0], bucket__lte=buckets[1])

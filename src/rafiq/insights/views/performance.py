@@ -42,6 +42,8 @@ def _told(request: AgentRequest, asked: Asked, where: Place, names: Names) -> di
         "is_empty": now.is_empty and before.is_empty, "tiles": tiles.tiles(now, before, address),
         "trend": pictures.trend(reader, report.days(wanted), address),
         "waits": pictures.waits(reader, now.first, address), "unanswered": now.first.still,
+        "leaving": pictures.leaving(reader, now.left, address), "patience": words.lasted(now.left.quantile(0.5)),
+        "left": sum(now.left.ended.values()),
         "week": pictures.week(reader, report.week(wanted), address), "hours": _hour_names(request),
         "days": _days(request, asked), "days_before": _days(request, asked, is_before=True),
         **_parts(request, asked, where, names, address),
@@ -60,7 +62,7 @@ def _parts(
         return told | {"heads": heads, "parts": tiles.hour_parts(report.hours(asked.wanted), hours, address)}
     dimension = Dimension(asked.by)
     found = report.parts(asked.wanted, where, by=dimension)
-    labels = ("opened", "reopened", "resolved", "first", "90", "resolution", *SHARES)
+    labels = ("opened", "reopened", "resolved", "first", "90", "resolution", *SHARES, "occupancy")
     heads = [words.LABELS.get(one, "90 %") for one in labels]
     return told | {"heads": heads, "parts": tiles.parts(found, dimension, names, address)}
 
