@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent, Language, Team
@@ -45,11 +45,10 @@ def when_in_words(event: str, later: timing.Timing | None) -> str:
         return "—"
     if not later.is_later:
         return str(trigger.label)
-    amount = f"{_digits(later.amount)} {timing.Unit(later.unit).label}"
-    if later.clock == timing.Clock.BUSINESS:
-        amount = _("%(amount)s of business time") % {"amount": amount}
-    unless = "" if later.unless == timing.Unless.NOTHING else f"{_(', ')}{timing.Unless(later.unless).label}"
-    return _("%(amount)s %(after)s%(unless)s") % {"amount": amount, "after": trigger.after, "unless": unless}
+    said = {"amount": _amount(later), "after": trigger.after, "unless": timing.Unless(later.unless).label}
+    if later.unless == timing.Unless.NOTHING:
+        return _("%(amount)s %(after)s") % said
+    return _("%(amount)s %(after)s, %(unless)s") % said
 
 
 def asked_in_words(asked: Conditions | None) -> list[str]:
@@ -125,6 +124,19 @@ def timing_of(rule: Rule) -> timing.Timing | None:
         return timing.parse(rule.timing)
     except timing.BadTiming:
         return None
+
+
+def _amount(later: timing.Timing) -> str:
+    count, is_business = later.amount, later.clock == timing.Clock.BUSINESS
+    words = {
+        (timing.Unit.MINUTES.value, False): ngettext("%(count)s minute", "%(count)s minutes", count),
+        (timing.Unit.HOURS.value, False): ngettext("%(count)s hour", "%(count)s hours", count),
+        (timing.Unit.DAYS.value, False): ngettext("%(count)s day", "%(count)s days", count),
+        (timing.Unit.MINUTES.value, True): ngettext("%(count)s business minute", "%(count)s business minutes", count),
+        (timing.Unit.HOURS.value, True): ngettext("%(count)s business hour", "%(count)s business hours", count),
+        (timing.Unit.DAYS.value, True): ngettext("%(count)s business day", "%(count)s business days", count),
+    }[str(later.unit), is_business]
+    return words % {"count": _digits(count)}
 
 
 def _state_words(state: State) -> str:
