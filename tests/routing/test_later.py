@@ -75,6 +75,15 @@ class TestCallBack:
 
         assert not spoken(conversation)
 
+    def test_who_came_long_before_is_not_written_to_when_the_step_is_taken_late(self):
+        make_rule(make_queue(steps=[{"after": 300, "what": "CALL_BACK"}]))
+        conversation = wait()
+
+        services.overflow(entry_of(conversation).pk, step=0, at=later(3600))
+
+        assert not spoken(conversation)
+        assert entry_of(conversation).step == 1
+
     def test_who_writes_where_nobody_sits_and_waits_is_told_nothing(self):
         make_rule(make_queue(steps=[{"after": 300, "what": "CALL_BACK"}]))
         conversation = wait(channel=make_channel("telegram"))

@@ -85,6 +85,17 @@ class TestQueues:
         places = [page.index(words) for words in told]
         assert places == sorted(places)
 
+    def test_numbers_stand_in_the_digits_of_the_reader_and_come_back_as_they_are(self, client):
+        client.force_login(make_agent("Mina", role=Role.SUPERVISOR, language="fa"))
+        queue = make_queue(offer_seconds=45)
+        address = reverse("routing_settings:queue", args=[queue.pk])
+
+        assert 'value="۴۵"' in client.get(address).content.decode()
+        client.post(address, {**queue_form(offer_seconds="۵۰"), "version": _version(client, queue)})
+
+        queue.refresh_from_db()
+        assert queue.offer_seconds == 50
+
     @pytest.mark.parametrize(
         ("given", "words"),
         [

@@ -21,8 +21,10 @@ def write_queues(*, are_on: bool, at: datetime) -> None:
     teams = {team.name: team.pk for team in Team.objects.all()}
     evening = _queue("پوشش عصر", [teams["Evening cover"]], by=by, at=at, speaks="", steps=_later(4))
     next_zone = {"what": "TEAM", "to": teams["Evening cover"]}
-    persian = _queue("گفتگوی تهران", [teams["Tehran"]], by=by, at=at, steps=_later(5), after_hours=next_zone)
-    arabic = _queue("دردشة بيروت", [teams["Beirut"]], by=by, at=at, steps=_later(8), after_hours=next_zone)
+    persian = _queue(
+        "گفتگوی تهران", [teams["Tehran"]], by=by, at=at, speaks="fa", steps=_later(5), after_hours=next_zone
+    )
+    arabic = _queue("دردشة بيروت", [teams["Beirut"]], by=by, at=at, speaks="ar", steps=_later(8), after_hours=next_zone)
     urgent = _queue("رسیدگی فوری", [], by=by, at=at, priority=3, offer_seconds=30, steps=[])
     rules: tuple[tuple[str, Conditions, Queue, int], ...] = (
         ("مشتری خشمگین", Conditions(channels=("webchat",), words=FURIOUS), urgent, 2),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, override
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,7 @@ from rafiq.accounts.models import Team
 from rafiq.customers.models import Segment
 from rafiq.inbox import registry
 from rafiq.inbox.models import Channel, Tag
-from rafiq.platform import text
-from rafiq.platform.ui.forms import Choices, Form, Switch, Words
+from rafiq.platform.ui.forms import Amount, Choices, Form, Switch, Words
 from rafiq.promises.models import Base, Level
 from rafiq.promises.services import Terms
 from rafiq.promises.services.escalating import ASSIGNEE, SUPERVISORS, TEAM
@@ -23,17 +22,8 @@ _WHOM = [(ASSIGNEE, _("Whoever has it")), (TEAM, _("Its team")), (SUPERVISORS, _
 TARGETS = ("first", "next", "resolution")
 
 
-class Amount(forms.IntegerField):
-    """A whole number in the digits of any script."""
-
-    @override
-    def to_python(self, value: Any) -> Any:  # whatever the browser sent
-        return super().to_python(text.ascii_digits(value) if isinstance(value, str) else value)
-
-
 def _amount(label: Any) -> Amount:  # noqa: ANN401  # lazy words
-    widget = forms.TextInput({"inputmode": "numeric", "dir": "ltr"})
-    return Amount(label=label, required=False, min_value=1, max_value=500_000, widget=widget)
+    return Amount(label=label, required=False, min_value=1, max_value=500_000)
 
 
 def _unit() -> forms.ChoiceField:
@@ -67,7 +57,6 @@ class EditPolicy(Form):
     )  # fmt: skip
     warn_percent = Amount(
         label=_("At risk after so many percent of the time"),
-        widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr"}),
         help_text=_("From 1 to 99."),
     )
     warns = _several(_("Tell when it is at risk"), choices=_WHOM)

@@ -14,7 +14,7 @@ from rafiq.customers.models import Segment
 from rafiq.inbox import registry
 from rafiq.inbox.models import Channel, Tag
 from rafiq.platform import text
-from rafiq.platform.ui.forms import Choices, Form, Segments, Switch, Words
+from rafiq.platform.ui.forms import Amount, Choices, Form, Segments, Switch, Words
 from rafiq.routing.conditions import MOST_WORDS, WORD_LONGEST, Conditions
 from rafiq.routing.models import Overflow, Queue, Rule, Speaks, Way
 from rafiq.routing.models.queues import Severities
@@ -27,17 +27,8 @@ MINUTE: Final = 60
 _DEGREES: Final = [("0", _("Usual")), ("1", _("A little")), ("2", _("Much")), ("3", _("Most"))]
 
 
-class Amount(forms.IntegerField):
-    """A whole number in the digits of any script."""
-
-    @override
-    def to_python(self, value: Any) -> Any:  # whatever the browser sent
-        return super().to_python(text.ascii_digits(value) if isinstance(value, str) else value)
-
-
 def _amount(label: Any, *, least: int, most: int, is_needed: bool = True) -> Amount:  # noqa: ANN401  # lazy words
-    widget = forms.TextInput({"inputmode": "numeric", "dir": "ltr"})
-    return Amount(label=label, min_value=least, max_value=most, widget=widget, required=is_needed)
+    return Amount(label=label, min_value=least, max_value=most, required=is_needed)
 
 
 def _several(label: Any, **named: Any) -> forms.MultipleChoiceField:  # noqa: ANN401  # Django's own

@@ -105,6 +105,21 @@ class Words(forms.CharField):
         return cleaned if self.lines > 1 else " ".join(cleaned.split())
 
 
+class Amount(forms.IntegerField):
+    """A whole number, read in the digits of any script and shown in the reader's."""
+
+    def __init__(self, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
+        super().__init__(**{"widget": forms.TextInput({"inputmode": "numeric", "dir": "ltr"}), **named})
+
+    @override
+    def to_python(self, value: Any) -> Any:  # whatever the browser sent
+        return super().to_python(text.ascii_digits(value) if isinstance(value, str) else value)
+
+    @override
+    def prepare_value(self, value: Any) -> Any:  # a stored number, or whatever the browser sent
+        return text.digits(value, language=get_language() or "en") if isinstance(value, int) else value
+
+
 class Email(forms.CharField):
     """An e-mail address, stored the way it is matched."""
 

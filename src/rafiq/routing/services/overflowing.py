@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -34,7 +34,8 @@ def overflow(entry_id: int, *, step: int, at: datetime) -> None:
         return
     taken = entry.queue.steps[step]
     entry.step = step + 1
-    _take(entry, taken, number=step, at=at)
+    is_stale = at > entry.entered_at + timedelta(seconds=taken["after"]) + telling.LATELY
+    _take(entry, taken, number=step, is_quiet=is_stale, at=at)
     if entry.ended_at is None:
         entering.plan_overflow(entry)
 
@@ -57,11 +58,16 @@ def close(entry_id: int, *, at: datetime) -> bool:
     return True
 
 
-def _take(entry: Entry, step: Mapping[str, Any], *, number: int, at: datetime) -> None:
-    """Do what a step says to one who waits; the caller holds the lock and has noted that it was taken."""
+def _take(
+    entry: Entry, step: Mapping[str, Any], *, number: int, at: datetime, is_quiet: bool = False
+) -> None:  # fmt: skip
+    """Do what a step says to one who waits; the caller holds the lock and has noted that it was taken.
+
+    With `is_quiet` nobody talks with the customer: the moment for it has long gone by.
+    """
     conversation = Conversation.objects.select_related("channel").get(pk=entry.conversation_id)
     what = step["what"]
-    if not (entry.wants_call and what in _TALKS):
+    if what not in _TALKS or not (is_quiet or entry.wants_call):
         log.append(events.QueueOverflowed(
             conversation_id=conversation.pk, customer_id=conversation.customer_id, queue_id=entry.queue_id,
             step=number, what=what, occurred_at=at, actor=deciding.ACTOR,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rafiq.accounts.models import Agent
 from rafiq.platform import calendars
-from rafiq.platform.ui.forms import Form, Words
+from rafiq.platform.ui.forms import Amount, Form, Words
 from rafiq.workforce import kinds
 from rafiq.workforce.fields import Day
 from rafiq.workforce.models import Absence, Skill
@@ -64,9 +64,9 @@ class EditSkill(Form):
 class EditAbilities(Form):
     """An agent's skills and languages with their levels, and what they can carry at once."""
 
-    capacity = forms.IntegerField(
+    capacity = Amount(
         label=_("Carries at once"), required=False, min_value=0, max_value=200,
-        widget=forms.NumberInput({"dir": "ltr"}), help_text=_("In units; empty: like everybody."),
+        help_text=_("In units; empty: like everybody."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, skills: list[Skill], **named: Any) -> None:  # noqa: ANN401  # handed on to Django
@@ -90,25 +90,23 @@ class EditAbilities(Form):
 class EditSettings(Form):
     """What holds for everybody."""
 
-    capacity = forms.IntegerField(
-        label=_("An agent carries at once"), min_value=1, max_value=200, widget=forms.NumberInput({"dir": "ltr"}),
+    capacity = Amount(
+        label=_("An agent carries at once"), min_value=1, max_value=200,
         help_text=_("In units. Whoever carries that much is offered nothing more."),
     )  # fmt: skip
-    away_after = forms.IntegerField(
-        label=_("Away after so many minutes"), min_value=0, max_value=600, widget=forms.NumberInput({"dir": "ltr"}),
+    away_after = Amount(
+        label=_("Away after so many minutes"), min_value=0, max_value=600,
         help_text=_("Without any open page of Rafiq. 0: never by itself. Opening a page brings them back."),
     )  # fmt: skip
-    thin_below = forms.IntegerField(
-        label=_("Thin below so many people"), min_value=1, max_value=100, widget=forms.NumberInput({"dir": "ltr"}),
+    thin_below = Amount(
+        label=_("Thin below so many people"), min_value=1, max_value=100,
         help_text=_("Hours with fewer people on schedule are marked in the picture of the week."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django as they are
         super().__init__(*args, **named)
         for group, (name, _kinds) in kinds.WEIGHED.items():
-            self.fields[f"weight_{group}"] = forms.IntegerField(
-                label=name, min_value=0, max_value=100, widget=forms.NumberInput({"dir": "ltr"})
-            )
+            self.fields[f"weight_{group}"] = Amount(label=name, min_value=0, max_value=100)
 
     @property
     def weights(self) -> list[forms.BoundField]:
