@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Team
 from rafiq.customers.models import Segment
-from rafiq.inbox.models import Tag
+from rafiq.inbox.models import Channel, Tag
 from rafiq.promises.models import Base, Version
 from rafiq.workforce import queries as workforce
 
@@ -24,12 +24,14 @@ class Known:
     tags: frozenset[int]
     segments: frozenset[int]
     teams: frozenset[int]
+    kinds: frozenset[str]
 
     @classmethod
     def now(cls) -> Known:
         """Read them."""
         models = (Tag, Segment, Team)
-        return cls(*(frozenset(model.objects.values_list("pk", flat=True)) for model in models))
+        ids = (frozenset(model.objects.values_list("pk", flat=True)) for model in models)
+        return cls(*ids, kinds=frozenset(Channel.objects.values_list("kind", flat=True)))
 
 
 def flags_of(versions: Sequence[Version], *, at: datetime) -> dict[int, list[str]]:
@@ -40,7 +42,9 @@ def flags_of(versions: Sequence[Version], *, at: datetime) -> dict[int, list[str
     for one in versions:
         if not one.is_active:
             continue
-        found[one.policy_id] = [*_gone(one, known), *_covered(one, active), *_closed(one, known, at=at)]
+        found[one.policy_id] = [
+            *_gone(one, known), *_covered(one, active), *_closed(one, known, at=at), *_nobody(one, known)
+        ]  # fmt: skip
         active.append(one)
     return {pk: flags for pk, flags in found.items() if flags}
 
@@ -57,7 +61,15 @@ def covers(earlier: Version, later: Version) -> bool:
 def _gone(one: Version, known: Known) -> list[str]:
     there = {"tags": known.tags, "segments": known.segments, "teams": known.teams}
     lost = any(one.conditions.get(name) and not set(one.conditions[name]) & ids for name, ids in there.items())
-    return [_("Nobody can match it: the tags, segments or teams it asks for are gone.")] if lost else []
+    if lost:
+        return [_("Nobody can match it: the tags, segments or teams it asks for are gone.")]
+    kinds = set(one.conditions.get("kinds") or ())
+    return [_("Nobody can match it: there is no channel of these kinds.")] if kinds and not kinds & known.kinds else []
+
+
+def _nobody(one: Version, known: Known) -> list[str]:
+    team = one.escalation.get("team")
+    return [_("The team it is handed to when it is broken is gone.")] if team and team not in known.teams else []
 
 
 def _covered(one: Version, earlier: Sequence[Version]) -> list[str]:
