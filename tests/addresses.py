@@ -38,6 +38,7 @@ from rafiq.platform import files
 from rafiq.platform.search import synonyms
 from rafiq.platform.ui.forms import Form
 from tests.board.furnishing import SECRET, furnish_board
+from tests.automations.furnishing import furnish_automations
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
@@ -69,7 +70,7 @@ SAID_IN_ADDRESSES = [
 SAID_BESIDE_FORMS = [
     "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
     "upto", "version", "level", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
-    "translation", "pk", "up", "down", "approve", "archive", "is_wanted",
+    "translation", "pk", "up", "down", "approve", "archive", "is_wanted", "tried", "new_step", "step0-do",
 ]  # fmt: skip
 THING_OF_ROOM = {
     "search": "synonym",
@@ -99,6 +100,7 @@ THING_OF_PLACE = {
     "notice_seen": "notice", "move": "listened", "listening": "listened", "heard": "listened", "whisper": "listened",
     "listeners": "listened",
     "correction": "bot_turn", "correction_undo": "bot_turn",
+    "automation": "automation", "automation_removal": "automation", "automation_runs": "automation",
 }  # fmt: skip
 
 
@@ -160,7 +162,7 @@ class Office:
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b", "dispatch_pk": self.ids["dispatch"],
             "language": "en", "slug": "help", "number": 1, "hours_id": self.ids["hours"], "day": "2026-12-23",
-            "agent_id": self.ids["agent"], "secret": SECRET,
+            "agent_id": self.ids["agent"], "run_pk": self.ids["run"], "secret": SECRET,
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
 
@@ -212,7 +214,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "whatsapp": _whatsapp(words), **_programs(boss, words),
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
         **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
-        **furnish_workforce(boss, words),
+        **furnish_workforce(boss, words), **furnish_automations(boss, words),
         **furnish_routing(boss, words),
         **furnish_board(boss, words),
     }  # fmt: skip

@@ -38,6 +38,7 @@ from rafiq.knowledge.models import Article, Collection
 from rafiq.platform import files
 from rafiq.platform.search import synonyms
 from tests.addresses import thing_of
+from tests.automations.furnishing import furnish_automations
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
@@ -130,6 +131,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     things |= {kind.__name__.lower(): kind.objects.all() for kind in kinds}
     furnished = {**people, **furnish_desk(talks[0], boss, "یخچال", at=now), **furnish_promises(boss, "نارون", at=now)}
     furnished |= furnish_routing(boss, "نارون", at=now)
+    furnished |= furnish_automations(boss, "نارون", at=now)
     furnished |= furnish_workforce(boss, "نارون", at=now)
     things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
     furnished["turn"] = furnished["bot_turn"]
@@ -149,6 +151,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         **read,
         "dispatch_pk": [str(dispatch.pk)],
         "hours_id": [str(furnished["hours"])],
+        "run_pk": [str(furnished["run"])],
         "agent_id": [str(boss.pk), str(agent.pk)],
         "day": [str(HOLIDAY)],
     }
