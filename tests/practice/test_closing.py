@@ -61,7 +61,10 @@ class TestFields:
 
     @pytest.mark.parametrize(
         ("kind", "said", "kept"),
-        [("NUMBER", "۱٬۲۰۰٫۵", 1200.5), ("DATE", "2026-11-22", "2026-11-22"), ("YES_NO", "نه", False), ("TEXT", " a ", "a")],
+        [
+            ("NUMBER", "۱٬۲۰۰٫۵", 1200.5), ("DATE", "2026-11-22", "2026-11-22"), ("YES_NO", "نه", False),
+            ("TEXT", " a ", "a"),
+        ],
     )  # fmt: skip
     def test_every_kind_is_read_as_people_write_it(self, agent, kind, said, kept):
         field, talk = make_field(field_kind=kind), make_conversation()
@@ -193,7 +196,9 @@ class TestTheDialog:
         assert response.status_code == 422
         assert "Do s2" in response.content.decode()
         assert Sheet.objects.get(pk=talk.pk).values == {key: "Late"}
-        assert client.post(address, {key: "Late", f"was-{key}": "Late", "step": f"{procedure.pk}-s2"}).status_code == 200
+        assert (
+            client.post(address, {key: "Late", f"was-{key}": "Late", "step": f"{procedure.pk}-s2"}).status_code == 200
+        )
 
     def test_what_somebody_else_saved_meanwhile_is_shown_and_not_overwritten(self, client, agent):
         field, talk = make_field(), make_conversation()

@@ -115,7 +115,14 @@ def test_steps_are_moved_and_removed_before_anything_is_saved(client, supervisor
 
 def test_an_approval_names_who_may_grant_it(client, supervisor):
     address = reverse("practice_settings:new_approval_kind")
-    sent = {"name_en": "Refund", "is_active": "on", "needed": "2", "hours": "۲۴", "asks_amount": "on", "least": "۵٬۰۰۰٬۰۰۰"}
+    sent = {
+        "name_en": "Refund",
+        "is_active": "on",
+        "needed": "2",
+        "hours": "۲۴",
+        "asks_amount": "on",
+        "least": "۵٬۰۰۰٬۰۰۰",
+    }
 
     assert client.post(address, sent).status_code == 422
     assert client.post(address, sent | {"roles": ["ADMINISTRATOR"]}).status_code == 303

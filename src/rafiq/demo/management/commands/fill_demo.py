@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from rafiq.bot import services as bot
-from rafiq.demo import automations, board, fill, routing
+from rafiq.demo import automations, board, fill, practice, routing
 from rafiq.insights import services as insights
 from rafiq.promises import services as promises
 
@@ -41,9 +41,10 @@ class Command(BaseCommand):
         are_on = os.environ.get("RAFIQ_DEMO_RULES") != "0"
         routing.write_queues(are_on=are_on, at=timezone.now())
         automations.write_rules(are_on=are_on, at=timezone.now())
-        board.write_board(at=timezone.now())
+        practice.write_practice(are_on=are_on, at=timezone.now())
         promises.follow_past()
         insights.count_everything(at=timezone.now())  # but they are counted
+        board.write_board(at=timezone.now())
         (settings.DATA_DIR / "demo.json").write_text(json.dumps(summary, ensure_ascii=False, indent=2))
 
 
