@@ -39,7 +39,7 @@ def refuse(event: str, asked: Conditions, steps: Sequence[Step], *, at: datetime
     if not asked.is_any and event == "assigned" and set(asked.assignees) == {conditions.NOBODY}:
         raise Contradiction(_("Somebody gets it, and nobody has it: that is never so at once."))
     names = [one.action for one in steps]
-    if "close" in names and "answer" in names[names.index("close") + 1 :]:
+    if "close" in names and {"answer", "say"} & set(names[names.index("close") + 1 :]):
         raise Contradiction(_("It closes the conversation and then answers: put the answer before."))
 
 
