@@ -141,6 +141,20 @@ class TestEveryWayToClose:
         assert told["type"].endswith("not_ready")
         assert told["errors"] == [{"field": f"field-{field.pk}", "code": "field", "detail": "Reason"}]
 
+    def test_a_program_fills_in_what_is_lacking_and_closes(self, client, agent):
+        field, talk = make_field(choices=("Late", "Broken")), make_conversation()
+        scopes = [Scope.CONVERSATIONS_WRITE, Scope.CONVERSATIONS_READ]
+        _token, secret = tokens.make(name="t", agent=agent, scopes=scopes, by=agent, at=NOON)
+        address, key = f"/api/v1/conversations/{talk.pk}", queries.key_of(field.pk)
+        told = {"content_type": "application/json", "headers": {"Authorization": f"Bearer {secret}"}}
+
+        [shown] = client.get(f"{address}/fields", **told).json()
+        assert (shown["key"], shown["kind"], shown["value"], shown["is_required"]) == (key, "choice", None, True)
+        assert client.patch(f"{address}/fields", {"values": {key: "Lost"}}, **told).status_code == 422
+        assert client.patch(f"{address}/fields", {"values": {"f0": "Lost"}}, **told).status_code == 422
+        assert client.patch(f"{address}/fields", {"values": {key: "late"}}, **told).json()[0]["value"] == "c1"
+        assert client.patch(address, {"state": "closed"}, **told).json()["state"] == "closed"
+
     def test_a_rule_is_held_up_too(self, agent):
         make_field()
         talk = make_conversation()

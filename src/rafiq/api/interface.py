@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 
 from rafiq.api import problems
 from rafiq.api.auth import Bearer
-from rafiq.api.routes import conversations, customers, events, messages, staff, webhooks
+from rafiq.api.routes import conversations, customers, events, messages, practice, staff, webhooks
 
 DESCRIPTION = (
     "Everything a company's own programs may ask of Rafiq. Lists are keyset pages: pass `next` as `after`. "
@@ -20,6 +20,7 @@ problems.install(api)
 api.add_router("/customers", customers.router)
 api.add_router("/conversations", conversations.router)
 api.add_router("/conversations", messages.router)
+api.add_router("/conversations", practice.router)
 api.add_router("", staff.router)
 api.add_router("/webhooks", webhooks.router)
 api.add_router("/events", events.router)

@@ -105,6 +105,32 @@ class ConversationChange(Given):
     snoozed_until: datetime | None = None
 
 
+class ChoiceOut(Schema):
+    """One of the values of a field; `names` are by language."""
+
+    key: str
+    names: dict[str, str]
+
+
+class FieldOut(Schema):
+    """A field of a conversation; the value of a choice is the key of one of its `choices`."""
+
+    key: str
+    names: dict[str, str]
+    kind: Literal["text", "number", "date", "choice", "yes_no", "link"]
+    value: str | bool | int | float | None
+    is_required: bool
+    choices: list[ChoiceOut]
+
+
+class FieldsIn(Given):
+    """Values by the keys of fields, as people write them; a choice by its key or one of its names."""
+
+    values: dict[
+        Annotated[str, Field(max_length=20)], Annotated[str, Field(max_length=1_000), AfterValidator(text.clean)]
+    ]
+
+
 class ConversationIn(Given):
     """What a customer said elsewhere, to be answered here. The same `external_id` is taken once."""
 
