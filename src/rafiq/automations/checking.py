@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rafiq.accounts.models import Agent, Team
 from rafiq.automations import conditions, registry, timing, triggers
@@ -16,6 +16,7 @@ from rafiq.automations.contracts import Step, steps_from
 from rafiq.automations.models import Result, Rule, Run
 from rafiq.customers.models import Segment
 from rafiq.inbox.models import Tag
+from rafiq.platform import text
 from rafiq.workforce import queries as workforce
 
 WEEKS: Final = timedelta(days=28)
@@ -116,7 +117,8 @@ def _stops(count: int) -> list[str]:
         "It stopped itself %(count)s time in the last seven days: look at its runs.",
         "It stopped itself %(count)s times in the last seven days: look at its runs.", count,
     )  # fmt: skip
-    return [words % {"count": count}] if count else []
+    shown = text.digits(count, language=get_language() or "en")
+    return [words % {"count": shown}] if count else []
 
 
 def _stopped(ids: Iterable[int], *, at: datetime) -> Mapping[int, int]:

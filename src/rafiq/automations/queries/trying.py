@@ -21,6 +21,8 @@ from rafiq.platform.log.models import Entry
 from rafiq.workforce import queries as workforce
 
 LAST = 500
+LOOKED_THROUGH = 200_000
+"""Rows of the log: no index leads to what is rare, and a trial must not read years."""
 EXAMPLES = 12
 
 type Occasion = tuple[Told, Conversation, datetime]
@@ -78,9 +80,11 @@ def _example(talk: Conversation, when: datetime) -> Example:
 
 
 def _lately(event: str, *, last: int) -> list[Told]:
-    """Read the last facts of the log that are what a rule waits for, the newest first."""
+    """Read the last facts of the log that are what a rule waits for, the newest first; rare ones not from long ago."""
     trigger = triggers.TRIGGERS[event]
-    rows = Entry.objects.filter(kind=trigger.event.name).order_by("-id").values_list(*COLUMNS)
+    newest = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    recent = Entry.objects.filter(kind=trigger.event.name, id__gt=newest - LOOKED_THROUGH)
+    rows = recent.order_by("-id").values_list(*COLUMNS)
     found = (Told(*row) for row in rows[: 3 * last])
     return [one for one in found if trigger.fits(one.payload, one.actor)][:last]
 
