@@ -85,9 +85,8 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     seen = witness.hits(_by_words(asked, witness.collection, scope))
     near = vectors.nearest(meant, scope.sources, scope.audiences, language, also=list(seen), limit=CANDIDATES // 2)
     seen |= witness.hits([pk for pk in near if pk not in seen])
-    hits = _in_order([_nearer(hit, near.get(pk)) for pk, hit in seen.items()], weights)
-    known = _known(asked, words)
-    return Found(language, tuple(hits[:limit]), asked.terms, known, asked.reading)
+    hits = _in_order([_nearer(hit, near.get(pk)) for pk, hit in seen.items()], weights, limit=limit)
+    return Found(language, tuple(hits), asked.terms, _known(asked, words), asked.reading)
 
 
 def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int]:
@@ -175,7 +174,7 @@ def _counts(marks: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
     return {term: tuple(places.count(field) for field in ranking.FIELDS) for term, places in marks.items()}
 
 
-def _in_order(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
+def _in_order(hits: Sequence[Hit], weights: Weights, *, limit: int) -> list[Hit]:
     """Add the standard scores of all kinds of evidence; who lacks a kind that others have stands as the last in it."""
     totals = [0.0] * len(hits)
     for kind, weight in weights.evidence.items():
@@ -185,8 +184,8 @@ def _in_order(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
             least = ranking.LEAST_SPREAD.get(kind, ranking.LEAST_SPREAD_OF_SHARES)
             scores = ranking.standardised([lowest if value is None else value for value in given], least=least)
             totals = [total + weight * score for total, score in zip(totals, scores, strict=True)]
-    scored = [replace(hit, score=total) for hit, total in zip(hits, totals, strict=True)]
-    return sorted(scored, key=lambda hit: (-hit.score, hit.entry_id))
+    ordered = sorted(zip(totals, hits, strict=True), key=lambda one: (-one[0], one[1].entry_id))
+    return [replace(hit, score=total) for total, hit in ordered[:limit]]
 
 
 def _known(asked: Question, words: vocabulary.Vocabulary) -> float:

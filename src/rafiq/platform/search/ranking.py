@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean, pstdev
+from statistics import fmean
 from typing import Final
 
 LEAST_SPREAD: Final = {"passage": 0.015, "title_meaning": 0.015, "asked_meaning": 0.015}
@@ -141,6 +141,8 @@ class Likeness:
         return max(map(self._cosine, phrases), default=0.0) if self._norm else 0.0
 
     def _cosine(self, phrase: Sequence[str]) -> float:
+        if self._asked.keys().isdisjoint(phrase):
+            return 0.0
         common, length = 0.0, 0.0
         for term in phrase:
             if known := self._asked.get(term):
@@ -158,5 +160,7 @@ def standardised(values: Sequence[float], *, least: float = 0.0) -> list[float]:
     """
     if len(values) < 2:
         return [0.0] * len(values)
-    mean, spread = fmean(values), max(pstdev(values), least, 1e-9)
-    return [(value - mean) / spread for value in values]
+    mean = fmean(values)
+    apart = [value - mean for value in values]
+    spread = max(math.sqrt(math.sumprod(apart, apart) / len(apart)), least, 1e-9)
+    return [one / spread for one in apart]
