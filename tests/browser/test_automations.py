@@ -9,7 +9,6 @@ from tests.browser.conftest import DESK, PHONE, Product, demo
 from tests.browser.looking import assert_accessible, assert_fits, picture
 from tests.browser.test_story import Visitor
 
-
 PATIENCE = 120_000  # the worker may have a lot to do before; nothing is timed
 
 
