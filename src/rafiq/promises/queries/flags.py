@@ -29,9 +29,10 @@ class Known:
     @classmethod
     def now(cls) -> Known:
         """Read them."""
-        models = (Tag, Segment, Team)
-        ids = (frozenset(model.objects.values_list("pk", flat=True)) for model in models)
-        return cls(*ids, kinds=frozenset(Channel.objects.values_list("kind", flat=True)))
+        tags, segments, teams = (
+            frozenset(model.objects.values_list("pk", flat=True)) for model in (Tag, Segment, Team)
+        )
+        return cls(tags, segments, teams, kinds=frozenset(Channel.objects.values_list("kind", flat=True)))
 
 
 def flags_of(versions: Sequence[Version], *, at: datetime) -> dict[int, list[str]]:
