@@ -16,7 +16,7 @@ NOT_SHOWN = re.compile(
     r"data-(topics|place|waiting|key|agent|conversation|customer|id|url|seen|newest|attach|canned|mention|lang|language|pane"
     r"|scheme|day|send|suggest|opens|press|copy|theme|preview|device|designer|hmac|email|external-id|color|theirs|subject"
     r"|takes|window|template|blank|shows|shortcut|uploads|inserts-article|picks|lines|wraps|due|warn|now|state|short"
-    r"|countdown|offer|of)"
+    r"|count|tick|digits|leave|seconds|offer|of)"
 )
 ZONES = zoneinfo.available_timezones()
 

@@ -39,6 +39,7 @@ from rafiq.platform import files
 from rafiq.platform.search import synonyms
 from tests.addresses import thing_of
 from tests.automations.furnishing import furnish_automations
+from tests.board.furnishing import SECRET, furnish_board
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
@@ -134,10 +135,12 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     furnished |= furnish_automations(boss, "نارون", at=now)
     furnished |= furnish_workforce(boss, "نارون", at=now)
     things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
+    furnished |= furnish_board(boss, "نارون", at=now)
     furnished["turn"] = furnished["bot_turn"]
     return {
         **{thing: [str(pk)] for thing, pk in furnished.items()},
         **{thing: [str(one.pk) for one in some] for thing, some in things.items()},
+        "secret": [SECRET],
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from rafiq.accounts import services as accounts
 from rafiq.accounts.models import Agent
 from rafiq.board import services
 from rafiq.board.models import Episode, Kind, Notice, Screen
 from rafiq.board.services.settings import digest
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation
-from tests.makers import NOON, make_conversation, make_team
+from tests.makers import NOON, make_conversation
 
 SECRET = "a-secret-of-the-wall"
 
 
 def furnish_board(boss: Agent, words: str, *, at: datetime = NOON) -> dict[str, int]:
     """Let something be watched, told, seen on a wall and listened in to; return the ids by the names addresses know."""
-    team = make_team(f"{words} سوم", members=[boss])
+    team = accounts.save_team(None, name=f"{words} سوم", is_private=False, member_ids=[boss.pk], by=boss, at=at)
     values = {"threshold": 2, "calm_minutes": 5, "people": [boss.pk], "by_mail": True, "is_on": True, "queue_id": None}
     alert = services.save_alert(None, values | {"kind": Kind.WAITING, "team_id": team.pk}, by=boss, at=at)
     for ended in (None, at + timedelta(minutes=5)):
