@@ -69,7 +69,7 @@ def test_a_rule_is_written_tried_switched_on_and_seen_at_work(product, person, l
 
     page.goto(f"{product.url}/settings/automations/")
     page.locator("#rules li", has_text="فنجان شکسته").first.locator("a[href$='/runs/']").click()
-    expect(page.locator("ol.card li")).to_have_count(1)
+    expect(page.locator("ol.card > li")).to_have_count(1)
     assert_accessible(page)
 
 
