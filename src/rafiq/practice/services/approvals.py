@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
+from rafiq.accounts import queries as accounts
 from rafiq.accounts.models import Agent
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Conversation
@@ -229,8 +230,9 @@ def _tell(  # noqa: PLR0913  # each is told
         "what": what, "names": approval.version.names, "reason": reason, "by": by, "unit": terms.unit or {},
         "amount": str(approval.amount) if approval.amount is not None else "",
     }  # fmt: skip
+    said_by = {"name": by or accounts.company().name, "links": []}
     inbox.note_automatically(
-        conversation=approval.conversation, actor=actor, at=at, extras={"approval": told},
+        conversation=approval.conversation, actor=actor, at=at, extras={"approval": told, "bot": said_by},
         client_id=uuid5(NAMESPACE_URL, f"rafiq:practice:{what}:{approval.pk}"), mentioned=whom[:MOST_TOLD],
     )  # fmt: skip
 

@@ -7,5 +7,9 @@ document.addEventListener("htmx:after:swap", () => {
   if (!place.childElementCount) dialog.close();
   else if (!dialog.open) dialog.showModal();
 });
+// What was taken leaves nothing to show; what was not says why in the dialog.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement?.id === "practice-form" && ctx.response?.status === 200) dialog.close();
+});
 dialog?.addEventListener("close", () => place.replaceChildren());
 dialog?.addEventListener("htmx:after:swap", () => place.querySelector("[autofocus], input:not([type=hidden]), select, textarea")?.focus());
