@@ -11,6 +11,8 @@ from rafiq.demo.answers import lines
 from rafiq.inbox import queries
 from rafiq.inbox.models import Conversation, Message
 from rafiq.platform.log.models import Entry
+from rafiq.promises import services as promises
+from rafiq.promises.models import Promise
 from tests.makers import NOON
 
 pytestmark = pytest.mark.django_db
@@ -61,4 +63,12 @@ def test_companies_fields_and_segments_are_there(company):
     assert named.exists()
     assert not named.filter(organisation=None).exists()
     assert CustomField.objects.count() == 3
-    assert Segment.objects.filter(is_shared=True).count() == 4
+    assert Segment.objects.filter(is_shared=True).count() == 6
+
+
+def test_most_of_what_was_promised_was_kept():
+    fill.fill(at=NOON, conversations=300, tell=lambda done, total, what: None)
+    promises.follow_past()
+
+    first = Promise.objects.filter(kind="FIRST_ANSWER").exclude(ending="CANCELLED")
+    assert 0.02 < first.exclude(broken_at=None).count() / first.count() < 0.12
