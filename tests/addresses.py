@@ -37,13 +37,14 @@ from rafiq.knowledge.contracts import Draft
 from rafiq.platform import files
 from rafiq.platform.search import synonyms
 from rafiq.platform.ui.forms import Form
-from tests.board.furnishing import SECRET, furnish_board
 from tests.automations.furnishing import furnish_automations
+from tests.board.furnishing import SECRET, furnish_board
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
 from tests.customers.furnishing import furnish_people
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
+from tests.practice.furnishing import furnish_practice
 from tests.promises.furnishing import furnish_promises
 from tests.routing.furnishing import furnish_routing
 from tests.workforce.furnishing import furnish_workforce
@@ -71,14 +72,19 @@ SAID_BESIDE_FORMS = [
     "move", "p0-name", "p0-kind", "p0-pattern", "p0-choices", "try-number", "article_key", "intent", "should", "anyway",
     "upto", "version", "level", "new", "next", "token", "title_fa", "greeting_ar", "hours_en", "asked",
     "translation", "pk", "up", "down", "approve", "archive", "is_wanted", "tried", "new_step", "step0-do",
+    "step", "answer", "answer-1-s1", "was-f1", "text-0", "run_id", "step0-key", "step0-text_fa", "move_step",
 ]  # fmt: skip
 THING_OF_ROOM = {
     "search": "synonym",
     "inbox": "conversation", "customers": "customer", "webchat_settings": "channel", "mail": "letter",
     "transport_settings": "webhook", "meta": "whatsapp", "api_settings": "endpoint", "articles": "article",
     "conversation_articles": "conversation", "assist": "conversation", "promises": "conversation",
+    "practice": "conversation",
 }  # fmt: skip
-THING_OF_ADDRESS = {"articles:collection": "collection", "articles:collection_removal": "collection"}
+THING_OF_ADDRESS = {
+    "articles:collection": "collection", "articles:collection_removal": "collection",
+    "practice:decision": "approval", "practice:withdrawal": "approval",
+}  # fmt: skip
 THING_OF_PLACE = {
     "suggestion": "conversation", "suggestion_usage": "turn", "suggestion_dismissal": "turn",
     "organisation": "organisation", "organisation_edit": "organisation", "organisation_removal": "organisation",
@@ -93,6 +99,8 @@ THING_OF_PLACE = {
     "day": "special_day", "day_removal": "special_day", "import_removal": "hours_import", "skill": "skill",
     "skill_removal": "skill", "own_absence": "absence", "own_absence_removal": "absence", "absence": "absence",
     "absence_removal": "absence",
+    "asked_field": "asked_field", "procedure": "procedure", "approval_kind": "approval_kind", "macro": "macro",
+    "standard_removal": "macro", "own_macro": "own_macro", "own_removal": "own_macro",
     "policy": "policy", "policy_removal": "policy", "restoration": "bot_publication",
     "queue": "queue", "queue_removal": "queue", "rule": "rule", "rule_removal": "rule", "rule_trial": "rule",
     "acceptance": "offer", "refusal": "offer",
@@ -162,6 +170,7 @@ class Office:
             "key": "hook" if room == "transport" else "widget", "token": self.file, "name": "a.txt",
             "arrival_pk": self.ids["arrival"], "kind": "webhook", "rest": "a/b", "dispatch_pk": self.ids["dispatch"],
             "language": "en", "slug": "help", "number": 1, "hours_id": self.ids["hours"], "day": "2026-12-23",
+            "standard_pk": self.ids["procedure"], "step": "s1", "macro_pk": self.ids["usable"],
             "agent_id": self.ids["agent"], "run_pk": self.ids["run"], "secret": SECRET,
         }  # fmt: skip
         return {argument: known[argument] for argument in pattern.pattern.converters}
@@ -204,6 +213,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
     asked = {"email": "new@narvan.example", "name": words, "role": Role.AGENT, "language": "en"}
     invitation, _ = accounts.invite(**asked, team_ids=[team.pk], by=boss, at=NOON)
     turn = _bot(message, words)
+    practised = furnish_practice(boss, words, conversation)
     inbox.resolve(conversation=conversation, by=boss, at=NOON)
     whose = {"conversation_id": conversation.pk, "customer_id": conversation.customer_id, "agent_id": boss.pk}
     feedback.rate(**whose, score=1, comment=words, at=NOON)
@@ -215,7 +225,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
         **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
         **furnish_workforce(boss, words), **furnish_automations(boss, words),
-        **furnish_routing(boss, words),
+        **furnish_routing(boss, words), **practised,
         **furnish_board(boss, words),
     }  # fmt: skip
     return Office(ids, conversation, file)

@@ -44,6 +44,7 @@ from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
 from tests.makers import make_agent, make_reply, receive
+from tests.practice.furnishing import furnish_practice
 from tests.promises.furnishing import furnish_promises
 from tests.reading import foreign
 from tests.routing.furnishing import furnish_routing
@@ -131,16 +132,16 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     kinds = (Conversation, Customer, Organisation, Article, Collection)
     things |= {kind.__name__.lower(): kind.objects.all() for kind in kinds}
     furnished = {**people, **furnish_desk(talks[0], boss, "یخچال", at=now), **furnish_promises(boss, "نارون", at=now)}
-    furnished |= furnish_routing(boss, "نارون", at=now)
+    furnished |= furnish_routing(boss, "نارون", at=now) | furnish_practice(boss, "نارون", talks[0], at=now)
     furnished |= furnish_automations(boss, "نارون", at=now)
     furnished |= furnish_workforce(boss, "نارون", at=now)
-    things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
     furnished |= furnish_board(boss, "نارون", at=now)
+    things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
     furnished["turn"] = furnished["bot_turn"]
     return {
         **{thing: [str(pk)] for thing, pk in furnished.items()},
-        **{thing: [str(one.pk) for one in some] for thing, some in things.items()},
         "secret": [SECRET],
+        **{thing: [str(one.pk) for one in some] for thing, some in things.items()},
         **{f"{thing}_pk": [str(pk)] for thing, pk in people.items()},
         "tag_pk": [str(tags[0].pk)],
         "message_pk": [str(Message.objects.latest("pk").pk)],
@@ -155,6 +156,9 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
         "dispatch_pk": [str(dispatch.pk)],
         "hours_id": [str(furnished["hours"])],
         "run_pk": [str(furnished["run"])],
+        "standard_pk": [str(furnished["procedure"])],
+        "step": ["s1", "s2"],
+        "macro_pk": [str(furnished["usable"])],
         "agent_id": [str(boss.pk), str(agent.pk)],
         "day": [str(HOLIDAY)],
     }
