@@ -189,7 +189,15 @@ def logged_in(product: Product) -> Callable[[Person, str], Page]:
     return log_in
 
 
-EXPECTED = ("net::ERR_", "WebSocket connection", "Failed to fetch", "status of 415", "status of 422", "status of 503")
+EXPECTED = (
+    "net::ERR_",
+    "WebSocket connection",
+    "Failed to fetch",
+    "status of 409",
+    "status of 415",
+    "status of 422",
+    "status of 503",
+)
 
 
 def _is_expected(complaint: str) -> bool:

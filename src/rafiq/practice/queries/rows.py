@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Team
 from rafiq.automations import registry as actions
+from rafiq.customers.presentation import language_name
 from rafiq.inbox import registry
 from rafiq.inbox.models import Tag
 from rafiq.practice.asked import Asked
@@ -52,7 +53,7 @@ class _Names:
     def of(self, wish: Asked) -> tuple[list[str], list[str]]:
         """Say for which requests something is, and what is wrong with that."""
         parts = [registry.adapter_for(one).label for one in wish.about.channels if registry.knows(one)]
-        parts += [*wish.about.languages, *(f"“{one}”" for one in wish.about.words)]
+        parts += [*(str(language_name(one)) for one in wish.about.languages), *(f"“{one}”" for one in wish.about.words)]
         gone = [pk for pk in wish.about.tags if pk not in self.tags] + [pk for pk in wish.teams if pk not in self.teams]
         parts += [self.tags[pk] for pk in wish.about.tags if pk in self.tags]
         parts += [self.teams[pk] for pk in wish.teams if pk in self.teams]
