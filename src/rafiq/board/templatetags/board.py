@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rafiq.board import queries, telling
+from rafiq.board import telling
 from rafiq.board.models import Alert, Episode
 from rafiq.platform import text
 
@@ -69,9 +68,3 @@ def peak_words(episode: Episode) -> str:
 def limit_words(one: Episode | Alert) -> str:
     """Write the limit in the unit of its kind; a channel has none."""
     return "" if one.kind == "CHANNEL" else telling.amount(one.kind, one.threshold)
-
-
-@register.simple_tag(takes_context=True)
-def unseen_alerts(context: dict[str, Any]) -> int:
-    """Count what the reader was told and has not seen."""
-    return queries.unseen_count(context["user"])

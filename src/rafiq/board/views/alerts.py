@@ -20,7 +20,7 @@ class Notices(ForAgents):
     """What this agent was told and has not seen."""
 
     def get(self, request: AgentRequest) -> HttpResponse:
-        return render(request, "board/_notices.html", {"notices": queries.told(request.user), "at": timezone.now()})
+        return _told(request)
 
 
 class NoticeSeen(ForAgents):
@@ -29,9 +29,8 @@ class NoticeSeen(ForAgents):
     http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int) -> HttpResponse:
-        at = timezone.now()
-        services.see_notice(get_object_or_404(Notice, pk=pk, agent=request.user), at=at)
-        return render(request, "board/_notices.html", {"notices": queries.told(request.user), "at": at})
+        services.see_notice(get_object_or_404(Notice, pk=pk, agent=request.user), at=timezone.now())
+        return _told(request)
 
 
 class Past(ForSupervisors):
@@ -50,6 +49,12 @@ class Past(ForSupervisors):
             "begin": at - presentation.SPAN, "after": _written(found[-1]) if len(found) == PAGE else "",
         }  # fmt: skip
         return pages.show(request, "board/alerts.html", context, part="found")
+
+
+def _told(request: AgentRequest) -> HttpResponse:
+    """Show what they were told; the count at the board's link comes along."""
+    context = {"notices": queries.told(request.user), "count": queries.unseen_count(request.user)}
+    return render(request, "board/_notices.html", context)
 
 
 def _seconds(one: Episode, at: datetime) -> float:
