@@ -28,7 +28,8 @@ PATHS = [
     ("DELETE", "/conversations/1/tags/1"), ("GET", "/agents"), ("GET", "/teams"), ("GET", "/channels"),
     ("GET", "/tags"), ("POST", "/tags"), ("GET", "/webhooks"), ("POST", "/webhooks"), ("PUT", "/webhooks/1"),
     ("DELETE", "/webhooks/1"), ("GET", "/webhooks/1/deliveries"), ("POST", "/webhooks/1/deliveries/1/redelivery"),
-    ("POST", "/webhooks/1/replay"), ("GET", "/events"),
+    ("POST", "/webhooks/1/replay"), ("GET", "/events"), ("GET", "/conversations/1/fields"),
+    ("PATCH", "/conversations/1/fields"),
 ]  # fmt: skip
 BODIES = {
     "POST /customers": {}, "PATCH /customers/1": {}, "PATCH /conversations/1": {}, "POST /tags": {"name": "x"},
