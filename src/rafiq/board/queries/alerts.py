@@ -21,11 +21,6 @@ def told(agent: Agent) -> list[Notice]:
     return list(found.order_by("-episode__began_at", "-pk")[:SHOWN])
 
 
-def unseen_count(agent: Agent) -> int:
-    """Count what somebody was told and has not seen; it stops at 100."""
-    return Notice.objects.filter(agent=agent, seen_at=None)[:100].count()
-
-
 def past_alerts(*, after: Key | None = None, since: datetime | None = None) -> QuerySet[Episode]:
     """List episodes, the newest first: a page, older than the last one shown; or all that went on `since` a moment."""
     found = Episode.objects.order_by("-began_at", "-pk")

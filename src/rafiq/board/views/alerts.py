@@ -52,9 +52,7 @@ class Past(ForSupervisors):
 
 
 def _told(request: AgentRequest) -> HttpResponse:
-    """Show what they were told; the count at the board's link comes along."""
-    context = {"notices": queries.told(request.user), "count": queries.unseen_count(request.user)}
-    return render(request, "board/_notices.html", context)
+    return render(request, "board/_notices.html", {"notices": queries.told(request.user)})
 
 
 def _seconds(one: Episode, at: datetime) -> float:
