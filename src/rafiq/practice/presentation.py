@@ -99,5 +99,5 @@ FACTS: dict[str, tuple[str, Callable[[SafeString, Mapping[str, Any]], SafeString
     "practice.checklist.done": ("checks", _about(gettext_lazy("{name} is done"))),
     "practice.checklist.set_aside": ("x", _set_aside),
     "practice.approval.withdrawn": ("undo", _about(gettext_lazy("{who} withdrew the request: {name}"))),
-    "practice.macro.run": ("forward", _run),
+    "practice.macro.run": ("macro", _run),
 }

@@ -39,7 +39,7 @@ def acts() -> Group:
         Entry(_("Take it"), "user", "a"),
         Entry(_("Hand over"), "hand-over", "h"),
         Entry(_("Insert an article"), "book", "i"),
-        Entry(_("Run a macro"), "forward", "x"),
+        Entry(_("Run a macro"), "macro", "x"),
         Entry(_("Show suggestions"), "bot", "g"),
         Entry(_("Tag"), "tag", "t"),
         Entry(_("Snooze"), "snooze", "s"),

@@ -15,7 +15,9 @@ register = template.Library()
 SPRITE = "ui/icons.svg"
 HUES = 12
 #: Icons that point along the line of reading; they face the other way on right-to-left pages.
-POINTING = frozenset({"back", "forward", "hand-over", "leave", "merge", "open", "reply", "send", "split", "undo"})
+POINTING = frozenset(
+    {"back", "forward", "hand-over", "leave", "macro", "merge", "open", "reply", "send", "split", "undo"}
+)
 
 
 @register.simple_tag
