@@ -47,7 +47,7 @@ def when_in_words(event: str, later: timing.Timing | None) -> str:
         return str(trigger.label)
     said = {"amount": _amount(later), "after": trigger.after, "unless": timing.Unless(later.unless).label}
     if later.unless == timing.Unless.NOTHING:
-        return _("%(amount)s %(after)s") % said
+        return f"{said['amount']} {said['after']}"  # in this order in all languages
     return _("%(amount)s %(after)s, %(unless)s") % said
 
 
