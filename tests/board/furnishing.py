@@ -29,7 +29,7 @@ def furnish_board(boss: Agent, words: str, *, at: datetime = NOON) -> dict[str, 
         )  # fmt: skip
         notice = Notice.objects.create(episode=told, agent=boss)
     screen = Screen.objects.create(
-        name=words, digest=digest(SECRET), language="fa", teams=[team.pk], made_by=boss, made_at=at
+        name=words, digest=digest(SECRET), language=boss.language, teams=[team.pk], made_by=boss, made_at=at
     )
     talk = make_conversation(words, name=words, at=at)
     inbox.assign(conversation=talk, assignee=boss, team=team, by=boss, at=at)

@@ -25,7 +25,7 @@ PUBLIC = {
     "accounts:login", "accounts:logout", "accounts:set_up", "accounts:invitation", "webchat:script", "webchat:config",
     "webchat:files", "webchat:help_script", "webchat:help", "webchat:help_article",
     "files:upload", "files:thumbnail", "files:file", "web:home", "web:favicon",
-    "demo:shop", "transport:hook", "transport:hook_bare", "transport:hook_rest",
+    "board:screen", "demo:shop", "transport:hook", "transport:hook_bare", "transport:hook_rest",
     "help:robots", "help:front", "help:sitemap", "help:sitemap_part", "help:home", "help:search", "help:collection",
     "help:article", "help:rating", "help:old_address",
 }  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rafiq.accounts.models import Role
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.inbox.services import NotOpen
 from rafiq.platform import text
@@ -67,12 +67,11 @@ class Step(ForAgents):
 class SetAside(ForAgents):
     """POST: a supervisor says that a procedure does not apply, and why."""
 
+    needs = Role.SUPERVISOR
     http_method_names = ["post"]
 
     def post(self, request: AgentRequest, pk: int, standard_pk: int) -> HttpResponse:
         conversation = common.find(request, pk)
-        if not request.user.is_supervisor:
-            raise PermissionDenied
         reason = text.clean(request.POST.get("reason", ""), limit=LONGEST).strip()
         if not reason:
             return common.refused(request, conversation, _("Say why it does not apply."))
