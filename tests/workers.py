@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -46,3 +47,16 @@ def _environment() -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": url, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "RAFIQ_DATA": str(settings.DATA_DIR),
     }  # fmt: skip
+
+
+def killed_in_the_middle(program: str, *words: object) -> None:
+    """Let another process run a program on the tests' database until it says so, and kill it (-9) before it commits."""
+    given = [sys.executable, "-c", program, connection.settings_dict["NAME"], *map(str, words)]
+    process = subprocess.Popen(given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert process.stdout
+    assert process.stdin
+    assert process.stdout.readline() == "in the middle\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    process.stdin.close()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -18,6 +14,7 @@ from rafiq.routing import services
 from rafiq.routing.models import Entry, Holding, Offer, Seat, Way
 from tests.makers import NOON, make_conversation
 from tests.routing.making import later, make_queue, make_rule, sit, wait
+from tests.workers import killed_in_the_middle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -198,24 +195,13 @@ with transaction.atomic():
 """
 
 
-def die_in_the_middle(*words):
-    """Let another process accept an offer and decide the next one, and kill it (-9) before it commits."""
-    given = [sys.executable, "-c", _DIES, connection.settings_dict["NAME"], *map(str, words)]
-    process = subprocess.Popen(given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
-    assert process.stdout.readline() == "in the middle\n"
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    process.stdin.close()
-
-
 def test_a_process_killed_between_offer_and_accept_leaves_nothing_stuck():
     make_rule()
     agent = sit()
     first, second = wait(), wait(at=later(1))
     offer = Offer.objects.get(conversation=first)
 
-    die_in_the_middle(agent.pk, offer.pk, later(5).isoformat())
+    killed_in_the_middle(_DIES, agent.pk, offer.pk, later(5).isoformat())
     services.sweep(at=later(31))
 
     first.refresh_from_db()

@@ -21,13 +21,6 @@ pytestmark = pytest.mark.django_db
 HUGE = "ی" * 100_000
 
 
-@pytest.fixture
-def boss(client):
-    boss = make_agent("Mina", role=Role.SUPERVISOR)
-    client.force_login(boss)
-    return boss
-
-
 def version_of(client, name, pk):
     page = client.get(reverse(f"routing_settings:{name}", args=[pk])).content.decode()
     return page.split('name="version" value="')[1].split('"')[0]

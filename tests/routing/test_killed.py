@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
-from django.db import connection
 
 from rafiq.inbox.models import Message
 from rafiq.platform.log.models import Entry as LogRow
@@ -17,6 +11,7 @@ from rafiq.routing.models import Entry
 from tests.makers import NOON, make_team
 from tests.promises.world import make_hours
 from tests.routing.making import later, make_queue, make_rule, wait
+from tests.workers import killed_in_the_middle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _DIES = """
@@ -39,16 +34,6 @@ with transaction.atomic():
 """
 
 
-def die_in_the_middle(*words):
-    given = [sys.executable, "-c", _DIES, connection.settings_dict["NAME"], *map(str, words)]
-    process = subprocess.Popen(given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
-    assert process.stdout.readline() == "in the middle\n"
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
-    process.stdin.close()
-
-
 def told():
     return LogRow.objects.filter(kind="routing.queue.overflowed").count()
 
@@ -58,7 +43,7 @@ def test_in_the_middle_of_a_call_back_it_is_offered_once():
     conversation = wait()
     entry = Entry.objects.get()
 
-    die_in_the_middle("overflow", entry.pk, later(300).isoformat())
+    killed_in_the_middle(_DIES, "overflow", entry.pk, later(300).isoformat())
     assert (Entry.objects.get().step, told()) == (0, 0)
     services.sweep(at=later(360))
     services.sweep(at=later(420))
@@ -74,7 +59,7 @@ def test_in_the_middle_of_handing_over_to_the_next_zone_it_is_handed_over_once()
     wait(at=NOON)
     entry = Entry.objects.get()
 
-    die_in_the_middle("close", entry.pk, later(1800).isoformat())
+    killed_in_the_middle(_DIES, "close", entry.pk, later(1800).isoformat())
     assert (Entry.objects.get().is_after_hours, told()) == (False, 0)
     services.sweep(at=later(1860))
     services.sweep(at=later(1920))

@@ -21,13 +21,6 @@ from tests.routing.making import later, make_queue, make_rule, sit, wait
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def boss(client):
-    boss = make_agent("Mina", role=Role.SUPERVISOR)
-    client.force_login(boss)
-    return boss
-
-
 def entry_of(conversation):
     return Entry.objects.filter(conversation=conversation).latest("pk")
 

@@ -19,13 +19,6 @@ from tests.routing.making import make_queue, make_rule, sit, wait
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def boss(client):
-    boss = make_agent("Mina", role=Role.SUPERVISOR)
-    client.force_login(boss)
-    return boss
-
-
 def queue_form(**given):
     return {
         "name": "Late orders", "is_active": "on", "speaks": "", "way": "OFFER", "offer_seconds": "30", "priority": "1",

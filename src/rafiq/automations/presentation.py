@@ -22,6 +22,7 @@ from rafiq.inbox import registry as channels
 from rafiq.inbox.models import Tag
 from rafiq.platform import text
 from rafiq.promises.models import Level
+from rafiq.routing.presentation import hours_in_words, names_of
 
 MOST_SHOWN = 4
 _SIGNS = {State.DONE: "check", State.SAME: "checks", State.FAILED: "alert", State.SKIPPED: "x"}
@@ -60,13 +61,13 @@ def asked_in_words(asked: Conditions | None) -> list[str]:
         _some([str(Language(one).label) for one in asked.languages if one in Language.values]),
         _some(list(asked.words)),
         _some([str(Level(one).label) for one in asked.levels if one in Level.values]),
-        _some([_("No team")] * (0 in asked.teams) + _names(Team, asked.teams)),
+        _some([_("No team")] * (0 in asked.teams) + names_of(Team, asked.teams)),
         _some(_people(asked)),
-        _some(_names(Tag, asked.tags)),
-        _("without %(tags)s") % {"tags": _some(_names(Tag, asked.without))} if asked.without else "",
-        _some(_names(Segment, asked.segments)),
+        _some(names_of(Tag, asked.tags)),
+        _("without %(tags)s") % {"tags": _some(names_of(Tag, asked.without))} if asked.without else "",
+        _some(names_of(Segment, asked.segments)),
         _some([_stars(one) for one in asked.ratings]),
-        _hours(asked),
+        hours_in_words(asked.hours, asked.hours_of),
     ]
     return [one for one in found if one]
 
@@ -150,21 +151,7 @@ def _state_words(state: State) -> str:
 
 def _people(asked: Conditions) -> list[str]:
     found = [_("Nobody has it")] * (NOBODY in asked.assignees) + [_("Somebody has it")] * (SOMEBODY in asked.assignees)
-    return found + _names(Agent, tuple(one for one in asked.assignees if one > 0))
-
-
-def _names(model: type[Agent | Team | Tag | Segment], ids: tuple[int, ...]) -> list[str]:
-    return list(model.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True)) if ids else []
-
-
-def _hours(asked: Conditions) -> str:
-    if not asked.hours:
-        return ""
-    team = Team.objects.filter(pk=asked.hours_of).first() if asked.hours_of else None
-    if team is not None:
-        words = _("While %(team)s is open") if asked.hours == "open" else _("While %(team)s is closed")
-        return words % {"team": team.name}
-    return _("While the company is open") if asked.hours == "open" else _("While it is closed")
+    return found + names_of(Agent, tuple(one for one in asked.assignees if one > 0))
 
 
 def _stars(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import TextChoices
@@ -124,7 +124,7 @@ def business_days_after(begin: datetime, days: int, *, hours: Timetable, zone: s
     return None
 
 
-def _open_from(begin: datetime, day: Any, *, hours: Timetable, zone: str) -> datetime | None:  # noqa: ANN401  # a date
+def _open_from(begin: datetime, day: date, *, hours: Timetable, zone: str) -> datetime | None:
     clock = calendars.local(begin, zone=zone)
     same = calendars.moment_of(day, zone=zone, hour=clock.hour, minute=clock.minute)
     same += timedelta(seconds=clock.second, microseconds=clock.microsecond)

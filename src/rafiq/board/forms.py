@@ -12,22 +12,11 @@ from rafiq.accounts.models import Language
 from rafiq.board.models import Kind, Screen
 from rafiq.board.services import Target
 from rafiq.board.services.moving import AGENT, QUEUE, TEAM
-from rafiq.platform import text
-from rafiq.platform.ui.forms import Choices, Form, Segments, Switch, Words
+from rafiq.platform.ui.forms import Amount, Choices, Form, Segments, Switch, Words
 from rafiq.routing.models import Queue
 
 LIMIT = 20_000
 ALL = ""
-
-
-class Amount(forms.IntegerField):
-    """A whole number in the digits of any script."""
-
-    widget = forms.TextInput({"inputmode": "numeric", "dir": "ltr"})
-
-    @override
-    def to_python(self, value: Any) -> Any:  # whatever the browser sent
-        return super().to_python(text.ascii_digits(value) if isinstance(value, str) else value)
 
 
 def _queues() -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from rafiq.accounts.models import Agent, Language
 from rafiq.inbox import registry
 from rafiq.insights.queries import Clock, Dimension, Wanted, for_reader
-from rafiq.platform import calendars, text
+from rafiq.platform import calendars
+from rafiq.platform.ui import paging
 
 SPANS: Final = {"today": 1, "7": 7, "30": 30, "90": 90}
 OWN: Final = "own"
@@ -81,7 +82,7 @@ def _own_days(reader: Agent, own: tuple[str, str], *, today: date) -> tuple[date
 def _narrowed(said: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("agent", "team"):
-        if (number := natural(said.get(name))) is not None:
+        if (number := paging.natural(said.get(name))) is not None:
             found[name] = number
     if registry.knows(kind := said.get("channel", "")):
         found["channel"] = kind
@@ -93,9 +94,3 @@ def _narrowed(said: Mapping[str, str]) -> dict[str, Any]:
 def named(value: object) -> str:
     """Write a value of a dimension as it stands in an address."""
     return NO_LANGUAGE if value == "" else str(value)
-
-
-def natural(given: str | None) -> int | None:
-    """Read a number from an address; None for anything else."""
-    plain = text.ascii_digits(given or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < _LONGEST_NUMBER else None

@@ -16,6 +16,7 @@ from rafiq.inbox import queries as inbox
 from rafiq.knowledge import queries as knowledge
 from rafiq.knowledge.contracts import Staff
 from rafiq.platform import text
+from rafiq.platform.ui import ordering
 from rafiq.platform.ui.forms import Form, Switch, Words
 from rafiq.practice.choosing import choices_from, choices_said
 from rafiq.practice.content import Procedure, Step, next_key
@@ -179,18 +180,9 @@ def _rows(told: Sequence[Mapping[str, Any]]) -> list[Row]:
 
 def _moved(rows: Sequence[Row], wish: str, known: Procedure) -> ProcedureEditor:
     told = [_raw(row.form) for row in rows]
-    what, _dash, given = wish.partition("-")
-    place = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else -1
-    focus = place
-    if what == "add" and len(told) < MOST_STEPS:
-        taken = [*(one.key for one in known.steps), *(str(one["key"] or "") for one in told)]
-        told.append({"key": next_key("s", taken)})
-        focus = len(told) - 1
-    elif 0 <= place < len(told):
-        one = told.pop(place)
-        if what != "remove":
-            focus = max(0, min(len(told), place + {"up": -1, "down": 1}.get(what, 0)))
-            told.insert(focus, one)
+    taken = [*(one.key for one in known.steps), *(str(one["key"] or "") for one in told)]
+    new = {"key": next_key("s", taken)} if len(told) < MOST_STEPS else None
+    told, focus = ordering.wished(told, wish, new=new)
     return ProcedureEditor(_rows(told), known, focus=focus)
 
 

@@ -17,7 +17,7 @@ from rafiq.inbox import queries as inbox
 from rafiq.inbox import registry
 from rafiq.inbox.models import Channel
 from rafiq.platform import text
-from rafiq.platform.ui.forms import Choices, Form, Switch, Words
+from rafiq.platform.ui.forms import Amount, Choices, Form, Switch, Words
 from rafiq.practice.asked import Asked
 from rafiq.practice.choosing import choices_from
 from rafiq.practice.content import Field, Macro, Terms
@@ -48,14 +48,6 @@ def _agents() -> list[tuple[str, str]]:
 def _channels() -> list[tuple[str, str]]:
     kinds = dict.fromkeys(Channel.objects.order_by("kind").values_list("kind", flat=True))
     return [(kind, str(registry.adapter_for(kind).label)) for kind in kinds if registry.knows(kind)]
-
-
-class Amount(forms.IntegerField):
-    """A whole number in the digits of any script."""
-
-    @override
-    def to_python(self, value: Any) -> Any:  # whatever the browser sent
-        return super().to_python(text.ascii_digits(value) if isinstance(value, str) else value)
 
 
 class Named(Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from rafiq.accounts.models import Language, Team
+from rafiq.accounts.models import Agent, Language, Team
 from rafiq.customers.models import Segment
 from rafiq.inbox import registry
 from rafiq.inbox.models import Tag
@@ -82,25 +82,27 @@ def in_words(asked: Conditions | None) -> list[str]:
         _some([str(registry.adapter_for(one).label) for one in asked.channels if registry.knows(one)]),
         _some([str(Language(one).label) for one in asked.languages if one in Language.values]),
         _some(list(asked.words)),
-        _some(_names(Tag, asked.tags)),
-        _some(_names(Segment, asked.segments)),
-        _hours(asked),
+        _some(names_of(Tag, asked.tags)),
+        _some(names_of(Segment, asked.segments)),
+        hours_in_words(asked.hours, asked.hours_of),
     ]
     return [one for one in found if one]
 
 
-def _names(model: type[Tag] | type[Segment], ids: tuple[int, ...]) -> list[str]:
+def names_of(model: type[Agent | Team | Tag | Segment], ids: Collection[int]) -> list[str]:
+    """Name what rules ask for, by its names; what is gone is left out."""
     return list(model.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True)) if ids else []
 
 
-def _hours(asked: Conditions) -> str:
-    if not asked.hours:
+def hours_in_words(hours: str, team_id: int | None) -> str:
+    """Say when a rule holds: while a team (None: the company) is "open" or "closed"; "" for any time."""
+    if not hours:
         return ""
-    team = Team.objects.filter(pk=asked.hours_of).first() if asked.hours_of else None
+    team = Team.objects.filter(pk=team_id).first() if team_id else None
     if team is not None:
-        words = _("While %(team)s is open") if asked.hours == "open" else _("While %(team)s is closed")
+        words = _("While %(team)s is open") if hours == "open" else _("While %(team)s is closed")
         return words % {"team": team.name}
-    return _("While the company is open") if asked.hours == "open" else _("While it is closed")
+    return _("While the company is open") if hours == "open" else _("While it is closed")
 
 
 def _some(names: list[str]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 
 from rafiq.automations.actions.common import CLOSED, Plain, conversation_of, number
@@ -14,31 +13,22 @@ from rafiq.automations.contracts import Act, Impossible
 from rafiq.inbox import services
 from rafiq.inbox.events import ConversationReopened, ConversationResolved, ConversationSnoozed
 from rafiq.platform import text
-from rafiq.platform.ui.forms import Form
+from rafiq.platform.ui.forms import Amount, Form
 
 _NEWER = gettext_noop("The customer began a newer conversation; this one stays closed.")
 _JOINED = gettext_noop("It was joined into another conversation, where it goes on.")
 _LACKING = gettext_noop("Something is lacking before it may be closed.")
 _MOST_HOURS = 24 * 365
+_HOURS = gettext_lazy("Give a number of hours, at least one and at most a year's.")
 
 
 class HowLong(Form):
     """For how many hours."""
 
-    hours = forms.CharField(
-        label=gettext_lazy("Hours"), max_length=5, widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr"})
-    )
-
-    def clean_hours(self) -> int:
-        """Read a number in the digits of any script.
-
-        Raises:
-            ValidationError: shown beside the field.
-        """
-        given = text.ascii_digits(self.cleaned_data["hours"])
-        if not (given.isascii() and given.isdigit() and 1 <= int(given) <= _MOST_HOURS):
-            raise forms.ValidationError(gettext_lazy("Give a number of hours, at least one and at most a year's."))
-        return int(given)
+    hours = Amount(
+        label=gettext_lazy("Hours"), min_value=1, max_value=_MOST_HOURS,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _HOURS),
+    )  # fmt: skip
 
 
 class Snooze(Plain):

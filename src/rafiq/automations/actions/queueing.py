@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -20,7 +21,7 @@ _GONE = gettext_noop("The queue was removed or switched off.")
 _NOT_WAITING = gettext_noop("The customer is owed nothing now: there is nothing to wait for.")
 
 
-def _queues() -> Any:  # noqa: ANN401  # a queryset
+def _queues() -> QuerySet[Queue]:
     return Queue.objects.filter(is_active=True).order_by("name")
 
 

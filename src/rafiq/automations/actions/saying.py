@@ -11,19 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from rafiq.accounts import queries as accounts
-from rafiq.accounts.models import Agent, Role
-from rafiq.automations.actions.common import CLOSED, One, Plain, conversation_of, found, name_of, number
-from rafiq.automations.contracts import Act, Impossible
+from rafiq.accounts.models import Role
+from rafiq.automations.actions.common import One, Plain, conversation_of, found, name_of, number
+from rafiq.automations.actions.speaking import author_of, speak, with_names
+from rafiq.automations.contracts import Act
 from rafiq.inbox import queries, services
 from rafiq.inbox.events import NoteWritten, ReplyWritten
-from rafiq.inbox.models import CannedReply, Conversation, Message
-from rafiq.inbox.presentation.canned import filled
+from rafiq.inbox.models import CannedReply, Conversation
 from rafiq.platform.ui.forms import Choices, Form, Switch, Words
 
 ASSIGNEE, SUPERVISORS = "ASSIGNEE", "SUPERVISORS"
-_UNHEARD = gettext_noop("The customer has written nothing here that could be answered.")
-_EMPTY = gettext_noop("The answer kept ready has no words.")
-_NO_WAY = gettext_noop("The customer cannot be reached like that any more.")
 _LONGEST, _MOST_TOLD, _SHOWN = 2_000, 50, 60
 
 
@@ -71,19 +68,7 @@ class Answer(Plain):
         """Send it the way the customer wrote; a macro's agent sends it as their own."""
         conversation = conversation_of(act)
         canned = _in_language(found(CannedReply.objects.all(), params, "canned"), conversation)
-        author = _author(act)
-        names = {"{{customer}}": conversation.customer.name, "{{agent}}": _signature(conversation, author)}
-        body = filled(canned.text, names)
-        try:
-            if author is None:
-                return _say(conversation, act, body, settles=bool(params.get("settles")))
-            services.reply(conversation=conversation, author=author, body=body, client_id=act.client_id, at=act.at)
-        except services.NotOpen as error:
-            raise Impossible(CLOSED) from error
-        except services.EmptyMessage as error:
-            raise Impossible(_EMPTY) from error
-        except (services.NoSuchWay, services.AlreadyJoined) as error:
-            raise Impossible(_NO_WAY) from error
+        speak(canned.text, conversation, act, settles=bool(params.get("settles")))
         return True
 
 
@@ -100,11 +85,11 @@ class Note(Plain):
 
     def run(self, params: Mapping[str, Any], act: Act) -> bool:
         """Leave it, and name whom it shall reach."""
-        conversation, author = conversation_of(act), _author(act)
-        names = {"{{customer}}": conversation.customer.name, "{{agent}}": _signature(conversation, author)}
+        conversation, author = conversation_of(act), author_of(act)
         said: dict[str, Any] = {
-            "conversation": conversation, "body": filled(str(params.get("text", "")), names), "at": act.at,
-            "client_id": act.client_id, "mentioned": _people(conversation, params.get("mentions") or ()),
+            "conversation": conversation, "body": with_names(str(params.get("text", "")), conversation, author),
+            "at": act.at, "client_id": act.client_id,
+            "mentioned": _people(conversation, params.get("mentions") or ()),
         }  # fmt: skip
         if author is not None:
             services.write_note(author=author, **said)
@@ -113,42 +98,10 @@ class Note(Plain):
         return True
 
 
-def _say(conversation: Conversation, act: Act, body: str, *, settles: bool) -> bool:
-    heard = Message.objects.filter(conversation=conversation, kind=Message.Kind.INBOUND).order_by("-pk").first()
-    if heard is None:
-        raise Impossible(_UNHEARD)
-    speaker = {"bot": {"name": accounts.company().name, "links": []}}
-    services.say_automatically(
-        conversation=conversation, actor=act.actor, body=body, client_id=act.client_id, at=act.at, answers=heard,
-        extras=speaker, settles=settles,
-    )  # fmt: skip
-    return True
-
-
 def _in_language(canned: CannedReply, conversation: Conversation) -> CannedReply:
     """Find what the same shortcut says in the language of the conversation; else what was chosen."""
     same = CannedReply.objects.filter(shortcut__iexact=canned.shortcut, language=conversation.language)
     return canned if canned.language == conversation.language else same.first() or canned
-
-
-def _author(act: Act) -> Agent | None:
-    """Find the agent who does it.
-
-    Raises:
-        Impossible: if they are not here any more.
-    """
-    if act.agent_id is None:
-        return None
-    agent = accounts.agent(act.agent_id)
-    if agent is None:
-        raise Impossible(gettext_noop("The agent is not here any more."))
-    return agent
-
-
-def _signature(conversation: Conversation, author: Agent | None) -> str:
-    """Name whom the customer knows: who writes, or whoever has the conversation, or the company."""
-    who = author or conversation.assignee
-    return who.name if who else accounts.company().name
 
 
 def _people(conversation: Conversation, whom: Collection[str]) -> list[int]:

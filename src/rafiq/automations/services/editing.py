@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from rafiq.automations import registry
 from rafiq.automations.contracts import MOST_STEPS, Action, Step
 from rafiq.platform import text
+from rafiq.platform.ui import ordering
 from rafiq.platform.ui.forms import Form
 
 WISH: Final = "move_step"
@@ -89,18 +90,11 @@ def _row(place: int, action: Action, params: Mapping[str, Any]) -> Row:
 
 
 def _moved(rows: Sequence[Row], wish: str, new: str) -> StepEditor:
-    told = [(row.action, _raw(row.form)) for row in rows]
-    what, _dash, given = wish.partition("-")
-    place = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else -1
-    focus = place
-    if what == "add" and len(told) < MOST_STEPS and (action := registry.action(new)):
-        told.append((action, {}))
-        focus = len(told) - 1
-    elif 0 <= place < len(told):
-        one = told.pop(place)
-        if what != "remove":
-            focus = max(0, min(len(told), place + {"up": -1, "down": 1}.get(what, 0)))
-            told.insert(focus, one)
+    action = registry.action(new) if len(rows) < MOST_STEPS else None
+    nothing: dict[str, Any] = {}
+    told, focus = ordering.wished(
+        [(row.action, _raw(row.form)) for row in rows], wish, new=(action, nothing) if action else None
+    )
     fresh = [Row(at, action, action.form(initial=raw, prefix=f"step{at}")) for at, (action, raw) in enumerate(told)]
     return StepEditor(fresh, focus=focus)
 

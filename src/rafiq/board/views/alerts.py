@@ -11,9 +11,8 @@ from django.utils import timezone
 from rafiq.accounts.permissions import AgentRequest, ForAgents, ForSupervisors
 from rafiq.board import presentation, queries, services
 from rafiq.board.models import Episode, Notice
-from rafiq.board.queries.alerts import PAGE, Key
-from rafiq.board.views.board import natural
-from rafiq.platform.ui import pages
+from rafiq.board.queries.alerts import PAGE
+from rafiq.platform.ui import pages, paging
 
 
 class Notices(ForAgents):
@@ -38,7 +37,7 @@ class Past(ForSupervisors):
 
     def get(self, request: AgentRequest) -> HttpResponse:
         at = timezone.now()
-        found = list(queries.past_alerts(after=_key(request.GET.get("after"))))
+        found = list(queries.past_alerts(after=paging.key(request.GET.get("after"))))
         lately = list(queries.past_alerts(since=at - presentation.SPAN))
         drawn = presentation.stripes(lately, at=at, is_rtl=request.user.language != "en")
         lanes: dict[str, list[presentation.Stripe]] = {}
@@ -60,14 +59,4 @@ def _seconds(one: Episode, at: datetime) -> float:
 
 
 def _written(last: Episode) -> str:
-    return f"{last.began_at.isoformat()},{last.pk}"
-
-
-def _key(given: str | None) -> Key | None:
-    moment, _comma, number = (given or "").rpartition(",")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    pk = natural(number)
-    return (at, pk) if pk is not None and at.tzinfo else None
+    return paging.written(last.began_at, last.pk)

@@ -11,7 +11,7 @@ from rafiq.accounts.permissions import AgentRequest, ForSupervisors
 from rafiq.board import queries, today
 from rafiq.board.queries.now import PEOPLE
 from rafiq.platform import text
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 
 MOST_PEOPLE = 400
 
@@ -21,9 +21,9 @@ class Board(ForSupervisors):
 
     def get(self, request: AgentRequest) -> HttpResponse:
         at = timezone.now()
-        queue, team = natural(request.GET.get("queue")), natural(request.GET.get("team"))
+        queue, team = paging.natural(request.GET.get("queue")), paging.natural(request.GET.get("team"))
         name = text.clean(request.GET.get("q", ""), limit=80)
-        people = min(max(natural(request.GET.get("people")) or PEOPLE, PEOPLE), MOST_PEOPLE)
+        people = min(max(paging.natural(request.GET.get("people")) or PEOPLE, PEOPLE), MOST_PEOPLE)
         found = queries.now(request.user, at=at, queue_id=queue, team_id=team, name=name, people=people)
         said = {"queue": "" if queue is None else queue, "team": team, "q": name}
         kept = {key: value for key, value in said.items() if value not in (None, "")}
@@ -35,9 +35,3 @@ class Board(ForSupervisors):
             "more": urlencode(kept | {"people": people * 2}) if more else "",
         }  # fmt: skip
         return pages.show(request, "board/board.html", context, part="now")
-
-
-def natural(given: str | None) -> int | None:
-    """Read a number from an address; None for anything else."""
-    plain = text.ascii_digits(given or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 18 else None

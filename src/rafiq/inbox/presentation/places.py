@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rafiq.inbox import queries, registry
 from rafiq.inbox.queries import View
-from rafiq.platform import text
+from rafiq.platform.ui.paging import natural, written
 
 MOST_ROWS = 400
 
@@ -25,8 +24,6 @@ VIEWS = {
     View.SNOOZED: (_("Snoozed"), "snooze"),
     View.CLOSED: (_("Closed"), "close"),
 }
-
-type Key = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +81,6 @@ class Place:
         return str(VIEWS[self.view][0])
 
 
-def natural(given: str | None) -> int | None:
-    """Read a number from an address; None for anything else."""
-    plain = text.ascii_digits(given or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 18 else None
-
-
-def parse_key(given: str | None) -> Key | None:
-    """Read the last row of a page: its moment and its number."""
-    moment, _, number = (given or "").rpartition(",")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    pk = natural(number)
-    return (at, pk) if pk is not None and at.tzinfo else None
-
-
 def write_key(row: queries.ConversationRow) -> str:
     """Write a row as the place to go on from."""
-    return f"{row.last_at.isoformat()},{row.id}"
+    return written(row.last_at, row.id)

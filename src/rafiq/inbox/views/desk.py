@@ -17,9 +17,10 @@ from rafiq.inbox import queries, registry, services
 from rafiq.inbox.contracts import Verdict, Way
 from rafiq.inbox.models import Conversation
 from rafiq.inbox.presentation import Place, facts, present, ways
-from rafiq.inbox.presentation.places import MOST_ROWS, VIEWS, natural, parse_key, write_key
+from rafiq.inbox.presentation.places import MOST_ROWS, VIEWS, write_key
 from rafiq.inbox.queries.conversations import PAGE
 from rafiq.inbox.views import common
+from rafiq.platform.ui import paging
 
 PANE = "section#conversation"
 
@@ -40,10 +41,10 @@ class List(ForAgents):
 
     def get(self, request: AgentRequest) -> HttpResponse:
         place = Place.parse(request.GET)
-        after = parse_key(request.GET.get("after"))
-        limit = PAGE if after else min(max(natural(request.GET.get("rows")) or PAGE, PAGE), MOST_ROWS)
+        after = paging.key(request.GET.get("after"))
+        limit = PAGE if after else min(max(paging.natural(request.GET.get("rows")) or PAGE, PAGE), MOST_ROWS)
         context = _rows(request, place, after=after, limit=limit)
-        return render(request, "inbox/_rows.html", context | {"current": natural(request.GET.get("current"))})
+        return render(request, "inbox/_rows.html", context | {"current": paging.natural(request.GET.get("current"))})
 
 
 class Views(ForAgents):
@@ -62,7 +63,7 @@ class Conversations(ForAgents):
         found = _opened(request, pk)
         beside = _beside(request, found)
         told = {"names": context["desk"].names, "verdicts": beside["verdicts"]}
-        context |= beside | _told(request, found, **told, since=natural(request.GET.get("message")))
+        context |= beside | _told(request, found, **told, since=paging.natural(request.GET.get("message")))
         context |= writing(found.conversation, found.ways)
         if request.headers.get("HX-Target") == PANE:
             return render(request, "inbox/_open.html", context)
@@ -73,7 +74,7 @@ class Timeline(ForAgents):
     """What was said and done: refetched `since` the first message shown, or the page `before` one."""
 
     def get(self, request: AgentRequest, pk: int) -> HttpResponse:
-        before, since = natural(request.GET.get("before")), natural(request.GET.get("since"))
+        before, since = paging.natural(request.GET.get("before")), paging.natural(request.GET.get("since"))
         found = _opened(request, pk)
         verdicts = registry.verdicts_of([pk])
         context = _told(request, found, names=queries.names(), verdicts=verdicts, before=before, since=since)
@@ -95,7 +96,7 @@ class Seen(ForAgents):
 
     def put(self, request: AgentRequest, pk: int) -> HttpResponse:
         conversation = common.find(request, pk)
-        upto = natural(common.body(request).get("upto"))
+        upto = paging.natural(common.body(request).get("upto"))
         newest = conversation.messages.filter(kind="INBOUND", pk__lte=upto or 0).order_by("-pk").first()
         if newest is not None:
             services.see(conversation=conversation, upto=newest.pk, by=request.user, at=timezone.now())

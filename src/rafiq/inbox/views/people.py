@@ -12,8 +12,8 @@ from rafiq.customers.models import Customer
 from rafiq.customers.presentation import known_as
 from rafiq.inbox import queries, registry
 from rafiq.inbox.presentation import facts, person
-from rafiq.inbox.presentation.places import natural
 from rafiq.inbox.queries.people import PAGE
+from rafiq.platform.ui.paging import natural
 
 
 class Timeline(ForAgents):

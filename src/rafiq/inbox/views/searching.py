@@ -10,10 +10,10 @@ from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers import queries as customers
 from rafiq.inbox import queries
 from rafiq.inbox.presentation import canned, palette
-from rafiq.inbox.presentation.places import natural
 from rafiq.platform import text
 from rafiq.platform.search import sources
 from rafiq.platform.search.sources import Filters, Group
+from rafiq.platform.ui.paging import natural
 
 LONGEST = 200
 

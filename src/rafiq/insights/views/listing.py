@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers import exporting
 from rafiq.inbox import queries as inbox
 from rafiq.inbox.queries import ConversationRow
-from rafiq.insights import asking, pictures, queries, words
+from rafiq.insights import pictures, queries, words
 from rafiq.insights.asking import Asked
 from rafiq.insights.models import Fact
 from rafiq.insights.queries import MEASURES, Dimension, Names
@@ -26,6 +26,7 @@ from rafiq.insights.report import Asked as Place
 from rafiq.insights.statistics import Quantile
 from rafiq.insights.views import common
 from rafiq.platform import calendars
+from rafiq.platform.ui import paging
 
 PAGE: Final = 50
 USUAL: Final = "begun"
@@ -87,7 +88,7 @@ def _measure(request: AgentRequest) -> str:
 def _narrower(request: AgentRequest) -> dict[str, int | None]:
     """Read an hour, a weekday, and the buckets of a wait."""
     limits = {"hour": 23, "weekday": 6, "low": 10_000, "high": 10_000}
-    given = {name: asking.natural(request.GET.get(name)) for name in limits}
+    given = {name: paging.natural(request.GET.get(name)) for name in limits}
     return {name: value if value is not None and value <= limits[name] else None for name, value in given.items()}
 
 
@@ -102,15 +103,11 @@ def _found(request: AgentRequest, asked: Asked, measure: str, where: Place) -> F
 
 def _after(found: Facts, moment: str, given: str) -> Facts:
     """Limit to what comes after the last row shown; nonsense limits nothing."""
-    written, _comma, number = given.rpartition(",")
-    pk = asking.natural(number)
-    try:
-        last = datetime.fromisoformat(written).astimezone(UTC)
-    except (ValueError, OverflowError):
+    last = paging.key(given)
+    if last is None:
         return found
-    if pk is None:
-        return found
-    return found.filter(Q(**{f"{moment}__lt": last}) | Q(**{moment: last}, pk__lt=pk))
+    at, pk = last
+    return found.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, pk__lt=pk))
 
 
 def _rows(request: AgentRequest, page: list[Fact], names: Names, clock: Clock) -> list[Row]:

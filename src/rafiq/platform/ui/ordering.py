@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
+
+_MOVES: Final = {"up": -1, "down": 1}
 
 
 class OrderChanged(Exception):
@@ -34,3 +37,23 @@ def moved(ids: Sequence[int], sent: Mapping[str, str]) -> list[int]:
     if place is not None and 0 <= place + step < len(order):
         order[place], order[place + step] = order[place + step], order[place]
     return order
+
+
+def wished[T](rows: Sequence[T], wish: str, *, new: T | None = None) -> tuple[list[T], int]:
+    """Return rows that are not stored yet after a wish, and the place to look at: `up-1`, `down-0`, `remove-2`, `add`.
+
+    `add` puts `new` at the end, where there is one. What names no row changes nothing.
+    """
+    found = list(rows)
+    what, _dash, given = wish.partition("-")
+    place = int(given) if given.isascii() and given.isdigit() and len(given) < 3 else -1
+    if what == "add" and new is not None:
+        return [*found, new], len(found)
+    if not 0 <= place < len(found):
+        return found, place
+    one = found.pop(place)
+    if what == "remove":
+        return found, place
+    focus = max(0, min(len(found), place + _MOVES.get(what, 0)))
+    found.insert(focus, one)
+    return found, focus

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from rafiq.accounts import queries as accounts
 from rafiq.accounts.permissions import AgentRequest, ForAgents
-from rafiq.platform import text
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 from rafiq.promises import queries
 from rafiq.promises.models import Kind
 from rafiq.promises.queries.open import PAGE
@@ -26,8 +23,8 @@ class OpenPromises(ForAgents):
         given = request.GET
         kind = given.get("kind", "") if given.get("kind", "") in Kind.values else ""
         state = given.get("state", "") if given.get("state", "") in STATES else ""
-        wanted = queries.Wanted(kind=kind, state=state, team_id=_natural(given.get("team", "")))
-        found = queries.open_promises(request.user, wanted, at=timezone.now(), after=_key(given.get("after", "")))
+        wanted = queries.Wanted(kind=kind, state=state, team_id=paging.natural(given.get("team", "")))
+        found = queries.open_promises(request.user, wanted, at=timezone.now(), after=paging.key(given.get("after", "")))
         hidden = accounts.hidden_teams(request.user).values("pk")
         said = {"kind": kind, "state": state, "team": wanted.team_id}
         context = {
@@ -40,19 +37,4 @@ class OpenPromises(ForAgents):
 
 def _after(last: queries.OpenPromise) -> str:
     moment = last.paused_at or last.due_at
-    return f"{moment.isoformat()},{last.id}" if moment else ""
-
-
-def _key(given: str) -> tuple[datetime, int] | None:
-    moment, _, number = given.rpartition(",")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    pk = _natural(number)
-    return (at, pk) if pk is not None and at.tzinfo else None
-
-
-def _natural(given: str) -> int | None:
-    plain = text.ascii_digits(given)
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 18 else None
+    return paging.written(moment, last.id) if moment else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Language
@@ -24,7 +22,7 @@ from rafiq.bot.models import Intent, Turn
 from rafiq.bot.services import correcting
 from rafiq.inbox import queries as inbox
 from rafiq.inbox.models import Channel
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 
 
 class Transcripts(ForSupervisors):
@@ -55,23 +53,12 @@ def _wanted(request: AgentRequest, said: Mapping[str, str]) -> turns.Wanted:
     only = said.get("only", "")
     return turns.Wanted(
         only=only if only in turns.FILTERS else "", language=shared.language, channel_id=shared.channel_id,
-        sessions=sessions, after=_after(said.get("after", "")),
+        sessions=sessions, after=paging.key(said.get("after", "")),
     )  # fmt: skip
 
 
 def _mark(row: turns.Row) -> str:
-    return f"{row.taken_at.isoformat()},{row.pk}"
-
-
-def _after(given: str) -> tuple[datetime, int] | None:
-    """Read where a page ended; what is no such place begins anew."""
-    moment, _comma, number = given.partition(",")
-    try:
-        found = parse_datetime(moment)
-    except ValueError:
-        return None
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
-    return (found, int(number)) if found and found.tzinfo and found.year > 1 and is_number else None
+    return paging.written(row.taken_at, row.pk)
 
 
 class Dialogue(ForSupervisors):

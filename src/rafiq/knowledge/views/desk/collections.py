@@ -19,7 +19,7 @@ from rafiq.knowledge import services
 from rafiq.knowledge.desk_forms import EditCollection
 from rafiq.knowledge.models import Collection
 from rafiq.knowledge.views.desk import common
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 from rafiq.platform.ui.editing import Edit, State
 
 
@@ -31,10 +31,10 @@ class Collections(ForSupervisors):
 
     def post(self, request: AgentRequest) -> HttpResponse:
         known = [one.pk for one in common.collections()]
-        order = [pk for given in request.POST.getlist("pk") if (pk := common.number_in(given)) in known]
+        order = [pk for given in request.POST.getlist("pk") if (pk := paging.natural(given)) in known]
         order += [pk for pk in known if pk not in order]
         for name, step in (("up", -1), ("down", 1)):
-            pk = common.number_in(request.POST.get(name))
+            pk = paging.natural(request.POST.get(name))
             if pk in order:
                 _shift(order, order.index(pk), step)
         if order != known:

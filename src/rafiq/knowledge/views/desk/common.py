@@ -13,7 +13,6 @@ from rafiq.knowledge import markdown, services
 from rafiq.knowledge.markdown import Picture, Rendered
 from rafiq.knowledge.models import Article, Collection, State, Translation
 from rafiq.knowledge.queries import Site
-from rafiq.platform import text
 from rafiq.platform.files.models import StoredFile
 from rafiq.platform.ui.forms import Form
 
@@ -99,12 +98,6 @@ def drawn_pictures(body: str, reader: Agent, article: Article) -> dict[str, Pict
 def told(form: Form) -> str:
     """Say what is wrong with a form that is shown nowhere; the same words once."""
     return " ".join(dict.fromkeys(str(one) for told in form.errors.values() for one in told))
-
-
-def number_in(given: str | None) -> int | None:
-    """Read a number from an address; None for anything else."""
-    plain = text.ascii_digits(given or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < LONGEST_NUMBER else None
 
 
 def _addresses(keys: frozenset[str]) -> dict[str, str]:

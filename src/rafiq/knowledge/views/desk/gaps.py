@@ -15,10 +15,9 @@ from rafiq.knowledge import queries, services
 from rafiq.knowledge.contracts import Staff
 from rafiq.knowledge.models import Search, Translation
 from rafiq.knowledge.queries import gaps
-from rafiq.knowledge.views.desk import common
 from rafiq.knowledge.views.desk.lists import picked
 from rafiq.knowledge.words import ASKED_LIMIT, one_line
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 
 
 class Gaps(ForAgents):
@@ -71,7 +70,7 @@ class GapAnswer(ForAgents):
         return pages.show(request, "knowledge/desk/gap_answer.html", context, part="found")
 
     def post(self, request: AgentRequest) -> HttpResponse:
-        asked, pk = _asked(request.POST.get("asked", "")), common.number_in(request.POST.get("translation"))
+        asked, pk = _asked(request.POST.get("asked", "")), paging.natural(request.POST.get("translation"))
         if not asked or pk is None:
             raise Http404
         translation = get_object_or_404(Translation, pk=pk)

@@ -20,7 +20,7 @@ from rafiq.knowledge.queries.desk import Wanted
 from rafiq.knowledge.services.writing import TITLE_LIMIT
 from rafiq.knowledge.views.desk import common
 from rafiq.knowledge.words import one_line
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 
 NEEDS = (Freshness.MISSING, Freshness.OUTDATED, desk.DRAFT)
 PICKED = 12
@@ -31,7 +31,7 @@ class Articles(ForAgents):
 
     def get(self, request: AgentRequest) -> HttpResponse:
         site, said = queries.site(), wanted_by(request)
-        languages, before = common.languages_for(site), common.number_in(request.GET.get("before"))
+        languages, before = common.languages_for(site), paging.natural(request.GET.get("before"))
         rows = desk.page(
             said, reader_language=request.user.language, default=site.default_language, languages=languages,
             before=before,
@@ -125,7 +125,7 @@ def wanted_by(request: AgentRequest) -> Wanted:
     said = request.GET
     return Wanted(
         words=_words(request),
-        collection_id=common.number_in(said.get("collection")),
+        collection_id=paging.natural(said.get("collection")),
         state=_one_of(said.get("state"), State.values),
         language=_one_of(said.get("language"), Language.values),
         audience=_one_of(said.get("audience"), Audience.values),

@@ -16,7 +16,7 @@ from rafiq.knowledge.models import State, Translation, Version
 from rafiq.knowledge.views.desk import common
 from rafiq.knowledge.views.desk.steering import refused
 from rafiq.platform import text
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 
 MOST = 200
 
@@ -62,11 +62,11 @@ def _chosen(
 ) -> tuple[Version | None, Version]:
     by_number = {one.number: one for one in versions}
     newest = versions[0]
-    chosen = by_number.get(common.number_in(after) or 0, newest)
+    chosen = by_number.get(paging.natural(after) or 0, newest)
     shown = translation.live.number if translation.live else 0
     usual = shown if shown not in {0, chosen.number} else 0
     earlier = next((one.number for one in versions if one.number < chosen.number), 0)
-    return by_number.get(common.number_in(before) or usual or earlier), chosen
+    return by_number.get(paging.natural(before) or usual or earlier), chosen
 
 
 def _compared(before: Version | None, after: Version) -> list[tuple[str, list[Line]]]:
