@@ -1,7 +1,8 @@
-"""Two at once, in the order that matters: one has begun, the other stands behind it."""
+"""Several at once: two in the order that matters, one behind the other; or many that begin together."""
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,26 @@ def one_behind_another[First, Second](first: Callable[[], First], second: Callab
                 assert time.monotonic() < until, "nobody waits"
                 time.sleep(0.01)
         return done, working.result(timeout=PATIENCE)
+
+
+def together[Got](
+    times: int, work: Callable[[int], Got], *, expected: type[Exception] | tuple[type[Exception], ...] = ()
+) -> list[Got | Exception]:
+    """Do the same `times` times at once, each with a connection of its own; `work` gets its number.
+
+    Exceptions that are expected are returned in the place of what they came instead of.
+    """
+    start = threading.Barrier(times)
+
+    def one(number: int) -> Got | Exception:
+        start.wait(PATIENCE)
+        try:
+            return _alone(lambda: work(number))
+        except expected as error:
+            return error
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
 
 
 def _alone[Got](work: Callable[[], Got]) -> Got:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from rafiq.accounts.models import Role
 from rafiq.board import services
@@ -70,18 +68,3 @@ def later(minutes):
 
 def fresh(alert):
     return Alert.objects.get(pk=alert.pk)
-
-
-def at_once(times, work):
-    """Do the same `times` times at once, each with a connection of its own; `work` gets its number."""
-    start = threading.Barrier(times)
-
-    def alone(number):
-        start.wait()
-        try:
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(alone, range(times)))

@@ -18,9 +18,9 @@ from rafiq.promises import services as promises
 from rafiq.promises.models import Promise
 from rafiq.routing import services as routing
 from rafiq.workforce import services as workforce
+from tests.at_once import together
 from tests.board.making import (
     NOON,
-    at_once,
     at_risk,
     follow,
     fresh,
@@ -268,7 +268,7 @@ def test_eight_workers_that_look_at_once_begin_one_episode_and_tell_once():
     alert = make_alert(by=chief, queue=queue, threshold=0)
     wait_in(queue, 1)
 
-    at_once(8, lambda _: services.check(alert.pk, at=later(1)))
+    together(8, lambda _: services.check(alert.pk, at=later(1)))
 
     assert Episode.objects.count() == 1
     assert Notice.objects.count() == 1

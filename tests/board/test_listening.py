@@ -12,7 +12,8 @@ from rafiq.board.models import Listening
 from rafiq.inbox import queries as inbox
 from rafiq.inbox.models import Conversation, Mention, Message
 from rafiq.platform.log.models import Entry as Told
-from tests.board.making import NOON, at_once, held, later, make_chief
+from tests.at_once import together
+from tests.board.making import NOON, held, later, make_chief
 from tests.makers import make_agent, make_conversation
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,6 @@ def test_leaving_is_told(client):
 @pytest.mark.django_db(transaction=True)
 def test_two_pages_of_one_supervisor_are_one_listening():
     chief, conversation = make_chief(), make_conversation()
-    at_once(4, lambda _: services.follow(conversation, by=chief, at=NOON))
+    together(4, lambda _: services.follow(conversation, by=chief, at=NOON))
     assert Listening.objects.count() == 1
     assert len(told("board.listening.began")) == 1

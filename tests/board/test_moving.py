@@ -14,7 +14,8 @@ from rafiq.inbox.models import Conversation, Mention, Message
 from rafiq.platform.log.models import Entry as Told
 from rafiq.routing import services as routing
 from rafiq.routing.models import Entry
-from tests.board.making import NOON, at_once, held, later, make_chief, make_queue, present, queued
+from tests.at_once import together
+from tests.board.making import NOON, held, later, make_chief, make_queue, present, queued
 from tests.makers import make_agent, make_conversation, make_reply, make_team
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_of_two_who_move_at_once_one_is_told_that_it_is_elsewhere():
             return "elsewhere"
         return "moved"
 
-    found = at_once(4, go)
+    found = together(4, go)
 
     assert sorted(found) == ["elsewhere"] * 3 + ["moved"]
     assert conversation.messages.filter(kind=Message.Kind.NOTE).count() == 1

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from rafiq.bot import services as bot
 from rafiq.bot.models import Promise, Turn
 from rafiq.inbox.models import Message
+from tests.at_once import together
 from tests.bot.talk import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def in_threads(work, count: int = 8) -> list[object]:
-    def alone(_number: int) -> object:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(alone, range(count)))
 
 
 @pytest.mark.parametrize("words", ["can i send it back", "what is the meaning of life", "a person please"])
 def test_eight_workers_with_the_same_message_say_one_thing(chat, words):
     said = chat.write(words)
 
-    turns = in_threads(lambda: bot.take(said.pk, at=now()))
+    turns = together(8, lambda _place: bot.take(said.pk, at=now()))
 
     assert len({turn.pk for turn in turns}) == 1
     assert Message.objects.filter(kind="OUTBOUND").count() == 1

@@ -1,12 +1,10 @@
 """Procedures followed, approvals asked for and decided, macros run."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from rafiq.accounts.models import Agent, Role
@@ -17,26 +15,12 @@ from rafiq.practice import queries, services
 from rafiq.practice.content import Terms
 from rafiq.practice.models import Approval, Checklist, Decision, Kind, Run, Tick
 from rafiq.practice.queries.counting import how_followed
+from tests.at_once import together
 from tests.makers import NOON, make_agent, make_conversation
 from tests.practice.making import make_approval, make_macro, make_procedure, make_standard, make_step
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=25)
-
-
-def at_once(count, work):
-    """Do it in threads of their own; return what came of each, exceptions too."""
-
-    def alone(place):
-        try:
-            return work(place)
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(alone, range(count)))
 
 
 class TestProcedures:
@@ -118,7 +102,7 @@ class TestProcedures:
         procedure = make_procedure(*(make_step(f"s{place}") for place in range(8)))
         talk, agents = make_conversation(), [make_agent(f"A{place}") for place in range(8)]
 
-        at_once(8, lambda place: self.tick(talk, procedure, f"s{place}", agents[place]))
+        together(8, lambda place: self.tick(talk, procedure, f"s{place}", agents[place]))
 
         assert Checklist.objects.get().state == Checklist.State.DONE
         assert {one.step: one.ticked_by_id for one in Tick.objects.all()} == {
@@ -246,9 +230,13 @@ class TestApprovals:
         chiefs = [make_agent(f"C{place}", role=Role.SUPERVISOR) for place in range(8)]
         approval = self.ask(make_conversation(), make_approval(), make_agent())
 
-        came = at_once(8, lambda place: services.decide(
-            approval, is_granted=place % 2 == 0, reason="because", by=chiefs[place], at=NOON
-        ))  # fmt: skip
+        came = together(
+            8,
+            lambda place: services.decide(
+                approval, is_granted=place % 2 == 0, reason="because", by=chiefs[place], at=NOON
+            ),
+            expected=services.AlreadyEnded,
+        )
 
         refused = [one for one in came if isinstance(one, services.AlreadyEnded)]
         assert len(refused) == 7, came
@@ -313,7 +301,7 @@ class TestMacros:
         standard = make_macro(("note", {"text": "once", "mentions": []}))
         talk, agent, run_id = make_conversation(), make_agent(), uuid4()
 
-        came = at_once(8, lambda _place: self.run(talk, standard, agent, run_id=run_id))
+        came = together(8, lambda _place: self.run(talk, standard, agent, run_id=run_id), expected=services.AlreadyRun)
 
         assert sum(isinstance(one, Run) for one in came) == 1, came
         assert Message.objects.filter(conversation=talk, kind="NOTE").count() == 1

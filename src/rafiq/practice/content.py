@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -149,9 +150,9 @@ def plain(content: Content) -> dict[str, Any]:
 
 
 def next_key(prefix: str, taken: Sequence[str]) -> str:
-    """Return a key that none of these is: keys are never used again."""
-    numbers = [int(one.removeprefix(prefix)) for one in taken if one.removeprefix(prefix).isdecimal()]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    """Return a key that none of these is, keys that browsers made up aside: keys are never used again."""
+    ours = (re.fullmatch(rf"{prefix}([0-9]{{1,9}})", one) for one in taken)
+    return f"{prefix}{max((int(one[1]) for one in ours if one), default=0) + 1}"
 
 
 def _choices(given: Sequence[Mapping[str, Any]]) -> tuple[Choice, ...]:
