@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.http import QueryDict
 from django.utils import translation
@@ -12,7 +14,10 @@ from rafiq.inbox import services as inbox
 from rafiq.inbox.models import Mention, Message, Tag
 from rafiq.platform.log.models import Entry
 from rafiq.promises import queries as promises
+from rafiq.promises import services as promising
+from rafiq.promises.models import Promise
 from tests.makers import NOON, make_agent, make_conversation, make_reply, make_team
+from tests.promises.world import HOUR, follow, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +158,24 @@ def test_any_wish_leaves_a_form_that_can_be_shown(wish):
     editor = services.StepEditor.posted(QueryDict(f"step0-do=close&move_step={wish}&new_step=nothing"))
     assert len(editor.rows) <= 1
     assert Tag.objects.count() == 0
+
+
+def test_what_a_policy_says_is_promised_once_by_the_rule_that_says_so():
+    refunds = make_policy("Refunds", is_given=True, resolution_seconds=48 * HOUR)
+    conversation = make_conversation()
+    step = Step("promise", {"policy": str(refunds.pk)})
+    assert [run(conversation, step)[0] for _time in range(2)] == [[State.DONE], [State.SAME]]
+    assert actors(conversation, "promises.policy.given") == ["automation-7"]
+    follow()
+    owed = Promise.objects.get(conversation=conversation)
+    assert (owed.kind, owed.due_at) == ("RESOLUTION", NOON + timedelta(hours=48))
+    assert registry.action("promise").describe(step.params) == "Promise what “Refunds” says"
+
+
+def test_nothing_is_promised_under_a_policy_that_is_gone_nor_in_what_is_closed():
+    refunds, sara = make_policy("Refunds", is_given=True, resolution_seconds=HOUR), make_agent("Sara")
+    conversation, step = make_conversation(), Step("promise", {"policy": str(refunds.pk)})
+    inbox.resolve(conversation=conversation, by=sara, at=NOON)
+    assert run(conversation, step)[1] == ["The conversation is closed."]
+    promising.remove_policy(refunds, by=sara, at=NOON)
+    assert run(make_conversation(), step)[1] == ["The policy was removed or switched off."]

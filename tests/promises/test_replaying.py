@@ -41,7 +41,9 @@ def a_long_story():
     make_reply(conversation, agent, at=NOON + ONE * 7)
     inbox.resolve(conversation=conversation, by=agent, at=NOON + ONE * 8)
     says(conversation, at=NOON + ONE * 20)
-    make_conversation("Another one")
+    other = make_conversation("Another one")
+    refunds = make_policy("Refunds", is_given=True, resolution_seconds=20 * HOUR)
+    services.give_policy(other, refunds.pk, actor=agent.actor, at=NOON + ONE)
     return conversation
 
 
@@ -50,7 +52,7 @@ def test_reading_the_log_again_from_its_beginning_makes_the_same_promises():
     a_long_story()
     follow_by_bus()
     before = as_rows()
-    assert len(before) == 8
+    assert len(before) == 9
 
     forget()
     follow_by_bus()

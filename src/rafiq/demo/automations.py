@@ -10,8 +10,10 @@ from rafiq.automations import services
 from rafiq.automations.conditions import SOMEBODY, Conditions
 from rafiq.automations.contracts import Step
 from rafiq.automations.timing import Clock, Timing, Unit, Unless
+from rafiq.demo.promises import COMPLAINTS
 from rafiq.inbox import services as inbox
 from rafiq.inbox.models import CannedReply, Tag
+from rafiq.promises import queries as promises
 
 WARRANTY: Final = ("گارانتی", "ضمانت", "وارانتی", "ضمان", "كفالة", "warranty", "guarantee")
 _GOODBYE: Final = (
@@ -31,11 +33,14 @@ def write_rules(*, are_on: bool, at: datetime) -> None:
     """Make Narvan's rules. What happened in the demo's past is nothing to them."""
     by = Agent.objects.filter(role="SUPERVISOR").order_by("pk")[0]
     warranty = Tag.objects.get(name="Warranty")
+    complaint = Tag.objects.get(name="Complaint")
     silent = Timing(5, Unit.DAYS, Clock.BUSINESS, Unless.CUSTOMER)
     waiting = Timing(2, Unit.DAYS, Clock.BUSINESS, Unless.STAFF)
     rules: tuple[tuple[str, str, Timing, Conditions, list[Step]], ...] = (
         ("برچسب گارانتی", "message", Timing(), Conditions(words=WARRANTY, without=(warranty.pk,)),
          [Step("tag", {"tag": str(warranty.pk)})]),
+        ("شکایت: قول یک‌روزه", "tagged", Timing(), Conditions(tags=(complaint.pk,)),
+         [Step("raise", {}), Step("promise", {"policy": str(_policy(COMPLAINTS))})]),
         ("خسته نباشید به همکار", "rated", Timing(), Conditions(ratings=(5,)), [_note(_PRAISE)]),
         ("یادآوری پس از دو روز کاری", "message", waiting, Conditions(assignees=(SOMEBODY,)), [_note(_NO_ANSWER)]),
         ("بستن پس از پنج روز سکوت", "answered", silent, Conditions(),
@@ -45,6 +50,10 @@ def write_rules(*, are_on: bool, at: datetime) -> None:
         wording = services.Wording(event, later, asked, tuple(steps))
         services.save_rule(None, wording, name=name, is_on=are_on, tried=wording.fingerprint, by=by, at=at)
     services.pass_over_the_past()
+
+
+def _policy(name: str) -> int:
+    return next(one.policy_id for one in promises.newest() if one.name == name)
 
 
 def _note(words: str) -> Step:

@@ -7,6 +7,7 @@ ninety days about one first answer in thirteen came too late by that, as in a co
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from rafiq.accounts.models import Agent, Team
 from rafiq.customers import services as customers
@@ -17,7 +18,9 @@ from rafiq.promises.models import Base
 
 MINUTE, HOUR = 60, 3600
 IN_FORCE = timedelta(days=91)
-RESOLUTION = 24 * HOUR  # two business days of twelve hours
+DAY = 12 * HOUR  # of business
+RESOLUTION = 2 * DAY
+COMPLAINTS: Final = "شکایت: حل تا یک روز کاری"
 CHAT, LATER = "گفتگوی آنلاین", "ایمیل و باقی کانال‌ها"
 MESSENGERS = ["telegram", "bale", "whatsapp", "instagram", "messenger", "mastodon"]
 # Name, kinds of channel, business seconds until an answer; the best customers are owed half of it.
@@ -40,6 +43,16 @@ def write_policies(by: Agent, *, at: datetime) -> None:
         _write(f"{CHAT} · بیروت{suffix}", ["webchat"], 10 * MINUTE // share, [spoken], by=by, at=at, hours=beirut)
         for name, kinds, seconds in CHANNELS:
             _write(f"{name}{suffix}", kinds, seconds // share, segments, by=by, at=at)
+    _write_complaints(by=by, at=at)
+
+
+def _write_complaints(*, by: Agent, at: datetime) -> None:
+    """What is promised where somebody complains: given by a rule, or by whoever reads it."""
+    terms = services.Terms(
+        name=COMPLAINTS, is_given=True, resolution_seconds=DAY, escalation={"tells": ["ASSIGNEE", "SUPERVISORS"]},
+        warn_percent=50,
+    )  # fmt: skip
+    services.save_policy(None, terms, by=by, at=at - IN_FORCE)
 
 
 def _write(  # noqa: PLR0913  # each is a column of the policy

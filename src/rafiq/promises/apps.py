@@ -13,3 +13,4 @@ class PromisesConfig(AppConfig):
         registry.register_at_risk(queries.at_risk)
         registry.register_extra_view("promise", "promises/_note.html", presentation.note)
         registry.register_fact(events.PriorityChanged.name, "alert", presentation.priority_changed)
+        registry.register_fact(events.PolicyGiven.name, "clock", presentation.policy_given)

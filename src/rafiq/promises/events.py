@@ -33,6 +33,14 @@ class PromiseMade(PromiseEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMoved(PromiseEvent):
+    """Other terms count for what was promised already, or it counts from earlier; `due_at` as in `PromiseMade`."""
+
+    name: ClassVar[str] = "promises.promise.moved"
+    due_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseWarned(PromiseEvent):
     """A promise is at risk."""
 
@@ -64,7 +72,10 @@ class PromiseDoneLate(PromiseEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseCancelled(PromiseEvent):
-    """What was promised is owed no more: RESOLVED, JOINED, SETTLED (by the bot), PARTED, RULES (none promises it)."""
+    """What was promised is owed no more.
+
+    RESOLVED, JOINED, SETTLED (by the bot), PARTED, RULES (none promises it), GIVEN (an agent or a rule promised anew).
+    """
 
     name: ClassVar[str] = "promises.promise.cancelled"
     reason: str = ""
@@ -79,6 +90,21 @@ class PriorityChanged(Event):
     customer_id: int
     level: str
     before: str
+
+    @override
+    def key(self) -> str:
+        return f"conversation-{self.conversation_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyGiven(Event):
+    """A rule or an agent promised what a policy says, whomever it is for; `policy_id` 0: took that back."""
+
+    name: ClassVar[str] = "promises.policy.given"
+    conversation_id: int
+    customer_id: int
+    policy_id: int
+    policy: str
 
     @override
     def key(self) -> str:

@@ -39,6 +39,10 @@ class EditPolicy(Form):
 
     name = Words(label=_("Name"), max_length=80)
     is_active = forms.BooleanField(label=_("It counts"), required=False, widget=Switch())
+    is_given = forms.BooleanField(
+        label=_("Only where a rule or an agent promises it"), required=False, widget=Switch(),
+        help_text=_("It then counts before the others in that conversation, until it is closed."),
+    )  # fmt: skip
     kinds = _several(_("Channels"), help_text=_("None chosen: any channel."))
     tags = _several(_("Tags of the conversation"))
     segments = _several(_("Customers in a segment"), help_text=_("Your tiers: whoever is in one of them."))
@@ -95,7 +99,7 @@ class EditPolicy(Form):
         seconds = {f"{one}_seconds": _seconds(said[one], said[f"{one}_unit"]) for one in TARGETS}
         whom = {name: list(said[name]) for name in ("warns", "tells") if said[name]}
         return Terms(
-            name=said["name"], is_active=said["is_active"], **seconds, base=base,
+            name=said["name"], is_active=said["is_active"], is_given=said["is_given"], **seconds, base=base,
             base_team_id=int(team) if team else None, pauses_snoozed=said["pauses_snoozed"],
             warn_percent=said["warn_percent"],
             conditions={

@@ -111,6 +111,14 @@ def priority_changed(who: SafeString, payload: Mapping[str, Any]) -> SafeString:
     return format_html(_("{who} lowered the priority from {before} to {level}"), who=who, before=before, level=level)
 
 
+def policy_given(who: SafeString, payload: Mapping[str, Any]) -> SafeString:
+    """Tell in the timeline that more, or other, was promised than policies promise by themselves."""
+    if not payload.get("policy_id"):
+        return format_html(_("{who} took back what was promised beside the policies"), who=who)
+    policy = format_html("<bdi>{}</bdi>", payload.get("policy") or "—")
+    return format_html(_("{who} promised “{policy}”"), who=who, policy=policy)
+
+
 def _named(level: object) -> SafeString:
     return format_html("<b>{}</b>", Level(level).label if level in Level.values else "—")
 

@@ -11,4 +11,5 @@ urlpatterns = [
     path("promises/", lists.OpenPromises.as_view(), name="list"),
     path("promises/conversations/<int:pk>/", conversations.Promised.as_view(), name="conversation"),
     path("promises/conversations/<int:pk>/priority/", conversations.PriorityOf.as_view(), name="priority"),
+    path("promises/conversations/<int:pk>/policy/", conversations.PolicyOf.as_view(), name="given"),
 ]

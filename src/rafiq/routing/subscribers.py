@@ -19,7 +19,14 @@ from rafiq.inbox.events import (
 )
 from rafiq.platform.events import Event
 from rafiq.platform.log import subscribe
-from rafiq.promises.events import PriorityChanged, PromiseCancelled, PromiseEvent, PromiseKept, PromiseMade
+from rafiq.promises.events import (
+    PriorityChanged,
+    PromiseCancelled,
+    PromiseEvent,
+    PromiseKept,
+    PromiseMade,
+    PromiseMoved,
+)
 from rafiq.routing import services
 from rafiq.workforce.events import AbilitiesChanged, AbsenceCancelled, AbsencePlanned, AvailabilityChanged
 
@@ -27,7 +34,7 @@ from rafiq.workforce.events import AbilitiesChanged, AbsenceCancelled, AbsencePl
 @subscribe(
     ConversationOpened, ConversationReopened, MessageReceived, ReplyWritten, NoteWritten, ConversationAssigned,
     ConversationResolved, ConversationSnoozed, ConversationWoken, ConversationJoined, ConversationParted,
-    PromiseMade, PromiseKept, PromiseCancelled, PriorityChanged,
+    PromiseMade, PromiseMoved, PromiseKept, PromiseCancelled, PriorityChanged,
 )  # fmt: skip
 def follow(event: Event) -> None:
     """Something happened in a conversation: have it looked at whether it waits, how urgently, and who has it."""

@@ -36,12 +36,14 @@ LABELS: dict[type[Event], StrPromise] = {
     inbox.ConversationUntagged: _("A tag was taken off"),
     feedback.ConversationRated: _("A customer rated"),
     promises.PromiseMade: _("Something was promised"),
+    promises.PromiseMoved: _("Other terms count for what was promised"),
     promises.PromiseWarned: _("A promise is at risk"),
     promises.PromiseBroken: _("A promise was broken"),
     promises.PromiseKept: _("A promise was kept"),
     promises.PromiseDoneLate: _("What was promised was done late"),
     promises.PromiseCancelled: _("What was promised is not owed any more"),
     promises.PriorityChanged: _("A priority was changed"),
+    promises.PolicyGiven: _("More was promised than the policies say, or taken back"),
 }
 PUBLIC: tuple[type[Event], ...] = tuple(LABELS)
 

@@ -38,6 +38,7 @@ class Version(models.Model):
     position = models.PositiveIntegerField(help_text="The first policy that matches counts.")
     is_active = models.BooleanField(default=True)
     is_removed = models.BooleanField(default=False)
+    is_given = models.BooleanField(default=False, help_text="Counts where a rule or an agent gives it, nowhere else.")
     conditions = models.JSONField(default=dict)
     first_seconds = models.PositiveIntegerField(null=True)
     next_seconds = models.PositiveIntegerField(null=True)

@@ -42,6 +42,7 @@ class Standing(models.Model):
     team_id = models.BigIntegerField(null=True)
     tags = models.JSONField(default=list, help_text="Ids, in order.")
     level = models.CharField(max_length=6, choices=Level, default=Level.NORMAL)
+    given_policy_id = models.BigIntegerField(null=True, help_text="Counts before all others until it is closed.")
     is_open = models.BooleanField(default=False)
     is_snoozed = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, help_text="Of this round: opened, or opened again.")
@@ -67,4 +68,4 @@ class Standing(models.Model):
 
     def resolved(self) -> None:
         """It is settled. Does not save."""
-        self.is_open, self.is_snoozed, self.waiting_since = False, False, None
+        self.is_open, self.is_snoozed, self.waiting_since, self.given_policy_id = False, False, None, None

@@ -1,5 +1,6 @@
 """Reads of what was promised."""
 
+from rafiq.promises.queries.given import given_policy, to_give
 from rafiq.promises.queries.open import OpenPromise, Wanted, open_promises
 from rafiq.promises.queries.policies import in_force, newest
 from rafiq.promises.queries.shown import Shown, at_risk, due_at, levels_of, mark, promises_of, read_mark
@@ -10,6 +11,7 @@ __all__ = [
     "Wanted",
     "at_risk",
     "due_at",
+    "given_policy",
     "in_force",
     "levels_of",
     "mark",
@@ -17,4 +19,5 @@ __all__ = [
     "open_promises",
     "promises_of",
     "read_mark",
+    "to_give",
 ]

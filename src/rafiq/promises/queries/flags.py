@@ -51,8 +51,8 @@ def flags_of(versions: Sequence[Version], *, at: datetime) -> dict[int, list[str
 
 
 def covers(earlier: Version, later: Version) -> bool:
-    """Test whether whatever the later one matches, the earlier one matches first."""
-    return all(
+    """Test whether whatever the later one matches, the earlier one matches first; what is given matches nothing."""
+    return not (earlier.is_given or later.is_given) and all(
         not (wanted := set(earlier.conditions.get(name) or ()))
         or (bool(asked := set(later.conditions.get(name) or ())) and asked <= wanted)
         for name in NAMES

@@ -1,6 +1,7 @@
 """Changes of promises, policies and priorities."""
 
 from rafiq.promises.services.following import FOLLOWED, follow
+from rafiq.promises.services.giving import NoSuchPolicy, NothingOpen, give_policy
 from rafiq.promises.services.past import follow_past
 from rafiq.promises.services.policies import (
     NeverOpens,
@@ -22,13 +23,16 @@ __all__ = [
     "MOST_TRIES",
     "RING_JOB",
     "NeverOpens",
+    "NoSuchPolicy",
     "NotReadSoFar",
+    "NothingOpen",
     "NothingPromised",
     "Terms",
     "TooLong",
     "WarnsTooLate",
     "follow",
     "follow_past",
+    "give_policy",
     "order_policies",
     "remove_policy",
     "ring",

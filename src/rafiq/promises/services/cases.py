@@ -12,7 +12,7 @@ from rafiq.promises.services import reckoning, timing
 from rafiq.promises.services.matching import Rules
 
 ANSWERS = (Kind.FIRST_ANSWER, Kind.NEXT_ANSWER)
-RULES, SETTLED, RESOLVED, JOINED, PARTED = "RULES", "SETTLED", "RESOLVED", "JOINED", "PARTED"
+RULES, SETTLED, RESOLVED, JOINED, PARTED, GIVEN = "RULES", "SETTLED", "RESOLVED", "JOINED", "PARTED", "GIVEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +107,25 @@ class Case:
         """Other conditions, maybe another policy: what runs goes on under its terms; what is broken stays broken."""
         if not self.standing.is_open:
             return
-        version = self._rules.match(self.standing, at=self.at)
         for promise in [one for one in self.open.values() if one.broken_at is None]:
-            if version is not None and version.policy_id == promise.version.policy_id:
-                continue  # the version it was made under counts, whatever was saved since
-            target = version.seconds(promise.kind) if version else None
-            if version is None or target is None:
+            version, target = self._terms(promise.kind)
+            if version is None:
                 self.cancel(promise.kind, reason=RULES)
-            else:
+            elif version.policy_id != promise.version.policy_id:  # else the version it was made under counts
                 self._move(promise, version, target)
         self.owe()
+
+    def give(self) -> None:
+        """What the given policy promises is promised now, in place of what was; what was broken by then stays so."""
+        standing = self.standing
+        answer = Kind.NEXT_ANSWER if standing.answered_at else Kind.FIRST_ANSWER
+        owed = [Kind.RESOLUTION, *([answer] if standing.waiting_since else [])] if standing.is_open else []
+        for kind in owed:
+            version, _target = self._terms(kind)
+            if version is not None and version.policy_id == standing.given_policy_id:
+                self.cancel(kind, reason=GIVEN)
+                self._make(kind, began=self.at)
+        self.rematch()
 
     def begin_earlier(self) -> None:
         """A customer who waited in another conversation, too, has waited since then."""
@@ -129,10 +138,13 @@ class Case:
     def _open(self, kinds: Iterable[str]) -> list[Promise]:
         return [self.open[kind] for kind in kinds if kind in self.open]
 
+    def _terms(self, kind: str) -> tuple[Version | None, int]:
+        version = self._rules.match(self.standing, kind, at=self.at)
+        return version, (version.seconds(kind) if version else None) or 0
+
     def _make(self, kind: str, *, began: datetime) -> None:
-        version = self._rules.match(self.standing, at=self.at)
-        target = version.seconds(kind) if version else None
-        if version is None or target is None:
+        version, target = self._terms(kind)
+        if version is None:
             return
         promise = Promise(
             conversation_id=self.standing.conversation_id, kind=kind, round=self._next_round(kind), version=version,
@@ -153,6 +165,7 @@ class Case:
         if promise.warn_at is not None and promise.warn_at > self.at:
             promise.warned_at = None
         self._touch(promise)
+        self._tell(events.PromiseMoved, promise, at=self.at, **timing.due_of(promise))
 
     def _end(self, promise: Promise, event: type[events.PromiseEvent], **more: str) -> None:
         self._touch(self.open.pop(promise.kind))

@@ -14,7 +14,7 @@ from rafiq.inbox import events as inbox
 from rafiq.inbox.models import Channel, Conversation, Tag
 from rafiq.platform import events as platform
 from rafiq.platform.log.reader import Row
-from rafiq.promises.events import PriorityChanged
+from rafiq.promises.events import PolicyGiven, PriorityChanged
 from rafiq.promises.models import Kind, Policy, Standing
 from rafiq.promises.services import writing
 from rafiq.promises.services.cases import ANSWERS, JOINED, PARTED, RESOLVED, SETTLED, Case
@@ -23,7 +23,7 @@ FOLLOWED: tuple[type[platform.Event], ...] = (
     inbox.ConversationOpened, inbox.ConversationReopened, inbox.MessageReceived, inbox.ReplyWritten,
     inbox.ConversationResolved, inbox.ConversationSnoozed, inbox.ConversationWoken, inbox.ConversationAssigned,
     inbox.ConversationTagged, inbox.ConversationUntagged, inbox.ConversationJoined, inbox.ConversationTookIn,
-    inbox.ConversationParted, PriorityChanged,
+    inbox.ConversationParted, PriorityChanged, PolicyGiven,
 )  # fmt: skip
 
 _EARLIER = """
@@ -89,10 +89,17 @@ def note(standing: Standing, event: Any, *, find: Find = stored) -> None:  # noq
             standing.team_id = team_id
         case inbox.ConversationTagged() | inbox.ConversationUntagged():
             _tagged(standing, event)
-        case PriorityChanged(level=level):
-            standing.level = level
+        case PriorityChanged() | PolicyGiven():
+            _decided(standing, event)
         case _:
             _joined(standing, event, find)
+
+
+def _decided(standing: Standing, event: PriorityChanged | PolicyGiven) -> None:
+    if isinstance(event, PriorityChanged):
+        standing.level = event.level
+    else:
+        standing.given_policy_id = (event.policy_id or None) if standing.is_open else None
 
 
 def _answered(standing: Standing, event: inbox.ReplyWritten) -> None:
@@ -128,6 +135,7 @@ def _took_in(standing: Standing, source: Standing | None) -> None:
     standing.answered_at = min(filter(None, (standing.answered_at, source.answered_at)), default=None)
     standing.tags = sorted({*standing.tags, *source.tags})
     standing.team_id = standing.team_id or source.team_id
+    standing.given_policy_id = standing.given_policy_id or source.given_policy_id
 
 
 def _as_it_is(standing: Standing) -> None:
@@ -156,6 +164,8 @@ def _move(case: Case, event: Any) -> None:  # noqa: ANN401  # one of FOLLOWED
             case.rematch()
         case PriorityChanged():
             case.rematch()
+        case PolicyGiven():
+            case.give()
         case _:
             _move_joined(case, event)
     case.set_clock()

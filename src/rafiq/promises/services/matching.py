@@ -37,12 +37,19 @@ class Rules:
         made._past = policies.all_versions()
         return made
 
-    def match(self, standing: Standing, *, at: datetime) -> Version | None:
-        """Return the policy that counts for a conversation at a moment; None where no one promises anything.
+    def match(self, standing: Standing, kind: str, *, at: datetime) -> Version | None:
+        """Return the policy that promises a kind in a conversation at a moment; None where none does.
 
-        A customer's segment is looked at as it is now: it is stored nowhere what it was.
+        The one that was given to it counts before the others, for what it promises. A customer's segment is looked at
+        as it is now: it is stored nowhere what it was.
         """
-        return next((one for one in self._in_force(at) if one.is_active and self._fulfils(standing, one, at=at)), None)
+        there = [one for one in self._in_force(at) if one.is_active]
+        given = next((one for one in there if one.policy_id == standing.given_policy_id), None)
+        if given is not None and given.seconds(kind) is not None:
+            return given
+        usual = (one for one in there if not one.is_given and self._fulfils(standing, one, at=at))
+        found = next(usual, None)
+        return found if found is not None and found.seconds(kind) is not None else None
 
     def _in_force(self, at: datetime) -> list[Version]:
         if self._past is not None:

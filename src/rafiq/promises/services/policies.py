@@ -50,6 +50,7 @@ class Terms:
     warn_percent: int = 75
     escalation: Mapping[str, Any] = field(default_factory=dict)
     is_active: bool = True
+    is_given: bool = False
 
     @property
     def targets(self) -> list[int]:
@@ -121,13 +122,14 @@ def _last_position() -> int:
 
 
 def _fields(terms: Terms) -> dict[str, Any]:
-    conditions = {name: sorted(values, key=str) for name, values in terms.conditions.items() if values}
+    asked = {} if terms.is_given else terms.conditions
+    conditions = {name: sorted(values, key=str) for name, values in asked.items() if values}
     return {
         "name": terms.name, "conditions": conditions, "first_seconds": terms.first_seconds,
         "next_seconds": terms.next_seconds, "resolution_seconds": terms.resolution_seconds, "base": terms.base,
         "base_team_id": terms.base_team_id if terms.base == Base.TEAM else None,
         "pauses_snoozed": terms.pauses_snoozed, "warn_percent": terms.warn_percent,
-        "escalation": dict(terms.escalation), "is_active": terms.is_active,
+        "escalation": dict(terms.escalation), "is_active": terms.is_active, "is_given": terms.is_given,
     }  # fmt: skip
 
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.inbox import queries as inbox
 from rafiq.inbox.models import Conversation
+from rafiq.platform.ui import paging
 from rafiq.promises import queries, services
 from rafiq.promises.models import Level
+
+_REFUSED = {
+    services.NoSuchPolicy: gettext_lazy("This policy does not count any more."),
+    services.NothingOpen: gettext_lazy("The conversation is closed: nothing is owed in it."),
+}
 
 
 class Promised(ForAgents):
@@ -22,6 +31,7 @@ class Promised(ForAgents):
         current = queries.levels_of([pk]).get(pk, Level.NORMAL)
         context = {
             "conversation": conversation, "found": queries.promises_of(pk), "current": current,
+            "policies": queries.to_give(at=timezone.now()), "given": queries.given_policy(pk),
             "levels": [(level.value, level.label) for level in reversed(Level)],
         }  # fmt: skip
         return render(request, "promises/_conversation.html", context)
@@ -42,6 +52,39 @@ class PriorityOf(ForAgents):
         response = HttpResponse(status=204)
         response["HX-Trigger"] = f"{conversation.topic}, inbox"
         return response
+
+
+class PolicyOf(ForAgents):
+    """PUT: what a policy says is promised here; none named: only what is promised by itself."""
+
+    http_method_names = ["put"]
+
+    def put(self, request: AgentRequest, pk: int) -> HttpResponse:
+        conversation = _find(request, pk)
+        said = QueryDict(request.body, encoding="utf-8").get("policy", "")
+        now = timezone.now()
+        try:
+            services.give_policy(conversation, _offered(said, at=now), actor=request.user.actor, at=now)
+        except (services.NoSuchPolicy, services.NothingOpen) as refusal:
+            words = _REFUSED[type(refusal)]
+            return render(request, "inbox/_toast.html", {"words": words, "is_refusal": True}, status=422)
+        response = HttpResponse(status=204)
+        response["HX-Trigger"] = f"{conversation.topic}, inbox"
+        return response
+
+
+def _offered(said: str, *, at: datetime) -> int | None:
+    """Read which policy was chosen, of those that are offered.
+
+    Raises:
+        NoSuchPolicy: if it is none of them.
+    """
+    if not said:
+        return None
+    found = paging.natural(said)
+    if found not in [one.policy_id for one in queries.to_give(at=at)]:
+        raise services.NoSuchPolicy
+    return found
 
 
 def _find(request: AgentRequest, pk: int) -> Conversation:

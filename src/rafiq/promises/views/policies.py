@@ -119,7 +119,8 @@ def _newest(policy: Policy) -> Version | None:
 def _said(last: Version) -> State:
     """Put a version into the fields of the form."""
     said: dict[str, Any] = {
-        "name": last.name, "is_active": last.is_active, "pauses_snoozed": last.pauses_snoozed,
+        "name": last.name, "is_active": last.is_active, "is_given": last.is_given,
+        "pauses_snoozed": last.pauses_snoozed,
         "base": f"{Base.TEAM}:{last.base_team_id}" if last.base == Base.TEAM else last.base,
         "warn_percent": last.warn_percent, "warns": last.escalation.get("warns", []),
         "tells": last.escalation.get("tells", []), "raises": bool(last.escalation.get("raises")),
