@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from rafiq.platform.search import finding, indexing
+from rafiq.platform.search import entries, finding, indexing
 from rafiq.platform.search.documents import Document
 from rafiq.platform.search.models import Corpus, Entry, SynonymSet, TermCount
 from tests.makers import NOON
@@ -132,3 +134,45 @@ def test_what_has_two_of_the_words_is_found_among_more_than_may_be_read(monkeypa
     found = finding.find("washer bill", sources=("article",), audiences=("PUBLIC",), language="en")
 
     assert "both" in [hit.key for hit in found.hits[:3]]
+
+
+def hits(question, language="fa", audiences=("PUBLIC",), **named):
+    found = finding.find(question, sources=("article",), audiences=audiences, language=language, **named)
+    return [(one.key, round(one.score, 6), one.evidence) for one in found.hits]
+
+
+def test_what_is_remembered_of_entries_changes_nothing_and_is_forgotten_when_one_changes(monkeypatch):
+    put(PERSIAN, "fa")
+    first = hits("یخچال خنک نمیکنه")
+    assert hits("یخچال خنک نمیکنه") == first
+    monkeypatch.setattr(entries, "MOST_KEPT", 0)  # as in a large company
+    assert hits("یخچال خنک نمیکنه") == first
+    monkeypatch.undo()
+
+    put({"fridge": ("کولر گازی خنک نمی‌کند", "فیلتر را بشویید.")}, "fa")
+    [found, *_] = finding.find("خنک نمیکنه", sources=("article",), audiences=("PUBLIC",), language="fa").hits
+    assert (found.key, found.title) == ("fridge", "کولر گازی خنک نمی‌کند")
+
+
+def test_who_may_not_see_an_entry_does_not_find_it_remembered_for_another():
+    put(PERSIAN, "fa", audience="STAFF")
+    put({"open": ("یخچال", "راهنمای یخچال")}, "fa")
+    assert {"fridge", "open"} <= {key for key, *_ in hits("یخچال خنک نمیکنه", audiences=("PUBLIC", "STAFF"))}
+    assert {key for key, *_ in hits("یخچال خنک نمیکنه")} == {"open"}
+
+
+def test_a_remembered_entry_is_not_asked_for_again():
+    put(PERSIAN, "fa")
+    hits("یخچال خنک نمیکنه")
+    with CaptureQueriesContext(connection) as asked:
+        hits("یخچال خنک نمیکنه")
+    assert not [one for one in asked if "search_phrase" in one["sql"]]
+
+
+def test_who_shows_only_what_has_the_words_gets_that_before_it_is_in_order():
+    put(PERSIAN, "fa")
+    given = []
+    found = hits("یخچال خنک نمیکنه", meanwhile=given.append)
+    assert len(given) == 1
+    assert {one.key for one in given[0]} == {key for key, *_ in found}
+    assert found[0][0] == "fridge"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rafiq.platform import text
-from rafiq.platform.search import analysis, highlighting
+from rafiq.platform.search import analysis, highlighting, meeting
 
 
 def marked(body, question, language, **kwargs):
@@ -74,3 +74,18 @@ def test_any_text_is_shown_without_its_own_markup(body, question, language, leng
 
     assert not re.search("<(?!/?mark>)", found)
     assert len(re.sub("</?mark>|&[a-z#0-9]+;", "x", found)) <= length + 100
+
+
+def test_words_met_later_are_marked_in_the_same_search():
+    terms = analysis.spoken_terms("خنک نمیکنه", "fa")
+    assert "<mark>" not in highlighting.title("واژه‌ای که هیچ‌کس ندیده", terms, "fa")
+    assert highlighting.title("خنک‌کننده خنک نمی‌کند", terms, "fa").count("<mark>") >= 2
+
+
+def test_when_too_many_words_were_met_it_begins_anew(monkeypatch):
+    monkeypatch.setattr(meeting, "MOST", 3)
+    for number in range(5):
+        words = f"تازه{number} خنک نمی‌کند شماره{number}"
+        assert highlighting.title(words, analysis.spoken_terms("خنک نمیکنه", "fa"), "fa").count("<mark>") == 2
+        highlighting._marker.cache_clear()
+    assert len(meeting.met_in("fa")) <= 4

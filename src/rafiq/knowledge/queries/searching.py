@@ -45,12 +45,13 @@ def search(  # noqa: PLR0913  # one for each way to narrow
     corpora = corpora or held()
     first = (language,) if is_only else (language, default)
     for code in _languages(first, corpora.languages, is_only=is_only):
+        readable = _Readable(reader, code if is_only else language, default)
         asked = finding.find(
-            query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT, corpora=corpora
-        )
+            query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT, corpora=corpora,
+            meanwhile=readable.look_up,
+        )  # fmt: skip
         hits = _worth(asked.hits)[: None if collection else limit + SPARE]
-        rows = _readable(hits, reader, code if is_only else language, default) if hits else {}
-        shown = [(hit, row) for hit in hits if (row := rows.get((hit.key, hit.language)))]
+        shown = readable.of(hits)
         if found := [(hit, row) for hit, row in shown if collection in {"", row["article__collection__slug"]}]:
             return [_found(hit, row, asked.terms) for hit, row in found[:limit]]
     return []
@@ -83,17 +84,31 @@ def _strength(evidence: Evidence) -> float:
     return max(evidence.words, evidence.concepts / 2)
 
 
-def _readable(hits: Sequence[Hit], reader: Reader, language: str, default: str) -> Mapping[tuple[str, str], Any]:
-    """Map what of these this reader may read as it stands now, each article in the language it is shown in."""
-    rows = visible_to(reader).filter(article__key__in=[hit.key for hit in hits]).order_by("pk")
-    found = rows.values(
-        "article_id", "article__key", "slug", "language", "live__title", "live__summary", "article__collection__slug"
-    )
-    ranks = {default: 1, language: 0}
-    best: dict[str, Any] = {}
-    for row in sorted(found, key=lambda one: (ranks.get(one["language"], 2), one["language"])):
-        best.setdefault(row["article__key"], row)
-    return {(row["article__key"], row["language"]): row for row in best.values()}
+class _Readable:
+    """What of the hits of a search this reader may read as it stands now, in the language it is shown in."""
+
+    def __init__(self, reader: Reader, language: str, default: str) -> None:
+        self._reader = reader
+        self._ranks = {default: 1, language: 0}
+        self._rows: dict[str, Any] | None = None
+
+    def look_up(self, hits: Sequence[Hit]) -> None:
+        """Look up those worth showing: one statement, which needs not wait for their order."""
+        keys = [hit.key for hit in _worth(hits)]
+        found = visible_to(self._reader).filter(article__key__in=keys).order_by("pk").values(
+            "article_id", "article__key", "slug", "language", "live__title", "live__summary",
+            "article__collection__slug",
+        )  # fmt: skip
+        self._rows = {}
+        for row in sorted(found, key=lambda one: (self._ranks.get(one["language"], 2), one["language"])):
+            self._rows.setdefault(row["article__key"], row)
+
+    def of(self, hits: Sequence[Hit]) -> list[tuple[Hit, Mapping[str, Any]]]:
+        """Return those that may be shown, each with its row, in the same order."""
+        if self._rows is None:
+            self.look_up(hits)
+        rows = self._rows or {}
+        return [(hit, row) for hit in hits if (row := rows.get(hit.key)) and row["language"] == hit.language]
 
 
 def _found(hit: Hit, row: Mapping[str, Any], terms: frozenset[str]) -> Found:

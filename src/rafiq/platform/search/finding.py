@@ -8,7 +8,7 @@ from Different Properties of Weighting Schemes", 1995), which measured better he
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Final
@@ -16,20 +16,23 @@ from typing import Any, Final
 from django.db import connection
 
 from rafiq.platform import text
-from rafiq.platform.search import letters, questions, ranking, vectors, vocabulary
+from rafiq.platform.search import entries, letters, questions, ranking, vectors, vocabulary
 from rafiq.platform.search.documents import Evidence, Found, Hit
+from rafiq.platform.search.entries import Known
 from rafiq.platform.search.indexing import quoted
 from rafiq.platform.search.questions import Question
-from rafiq.platform.search.ranking import Collection, Occurrences, Weights
-from rafiq.platform.search.vocabulary import Corpora
+from rafiq.platform.search.ranking import Collection, Weights
+from rafiq.platform.search.vocabulary import Corpora, Vocabulary
 
-ENOUGH: Final = 600
+ENOUGH: Final = 400
 """Entries that may be read to choose among by their words."""
-WEIGHED: Final = 8_000
+WEIGHED: Final = 2_000
 """Words times entries that are weighed to choose among them; of many entries, only by the words that tell most."""
 FEWEST_WEIGHED: Final = 4
-CANDIDATES: Final = 40
-"""Entries about which all evidence is gathered."""
+CANDIDATES: Final = 30
+"""Entries by their words about which all evidence is gathered."""
+NEAR: Final = 20
+"""Entries by their meaning that are looked at as well."""
 LIMIT: Final = 10
 
 # Where even the rarest word stands in very many entries, those that have another of the words come first. No index is
@@ -48,12 +51,8 @@ _CANDIDATES: Final = """
               FROM unnest(%(words)s::text[]::tsquery[], %(rarities)s::float8[]) AS w (one, rarity)) DESC
     LIMIT %(limit)s
 """
-_ENTRIES: Final = """
-    SELECT id, source, key, language, title, body, lengths,
-        (SELECT json_object_agg(lexeme, array_to_string(weights, '')) FROM unnest(terms) WHERE lexeme = ANY(%(terms)s)),
-        (SELECT json_agg(json_build_array(p.text, p.terms) ORDER BY p.id) FROM search_phrase p WHERE p.entry_id = e.id)
-    FROM search_entry e WHERE id = ANY(%(ids)s)
-"""
+
+type Meanwhile = Callable[[Sequence[Hit]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,14 @@ class Scope:
 
 def find(  # noqa: PLR0913  # one for each way to limit, and what was read already
     question: str, *, sources: Sequence[str], audiences: Sequence[str], language: str, limit: int = LIMIT,
-    weights: Weights = ranking.WEIGHTS, corpora: Corpora | None = None,
+    weights: Weights = ranking.WEIGHTS, corpora: Corpora | None = None, meanwhile: Meanwhile | None = None,
 ) -> Found:  # fmt: skip
     """This will return what answers a question best among the documents of one language the reader may see.
 
-    `corpora` is what the sources hold, where it was read already. At most six statements, or one where the language
-    has nothing; two more in a process that has not read the words as they are now.
+    `corpora` is what the sources hold, where it was read already. Who shows only entries with words of the question
+    gives `meanwhile`: it gets those while the model reads, and no others are looked for where there are any. At most
+    six statements, or one where the language has nothing; two more in a process that has not read the words as they
+    are now.
     """
     scope = Scope(tuple(sources), tuple(audiences), language)
     words = vocabulary.of(corpora or vocabulary.corpora(scope.sources), language)
@@ -81,9 +82,12 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     read = questions.read(text.clean(question, limit=questions.MOST), language, words)
     meant = vectors.begin(read.reading)
     asked = questions.understand(read, words)
-    witness = _Witness(asked, words.collection(asked.terms), weights)
+    witness = _Witness(asked, words, weights)
     seen = witness.hits(_by_words(asked, witness.collection, scope))
-    near = vectors.nearest(meant, scope.sources, scope.audiences, language, also=list(seen), limit=CANDIDATES // 2)
+    if meanwhile and seen:
+        meanwhile(list(seen.values()))
+    more = 0 if meanwhile and seen else NEAR
+    near = vectors.nearest(meant, scope.sources, scope.audiences, language, also=list(seen), limit=more)
     seen |= witness.hits([pk for pk in near if pk not in seen])
     hits = _in_order([_nearer(hit, near.get(pk)) for pk, hit in seen.items()], weights, limit=limit)
     return Found(language, tuple(hits), asked.terms, _known(asked, words), asked.reading)
@@ -129,9 +133,10 @@ def _any_of(terms: Iterable[str]) -> str:
 class _Witness:
     """Tells of one question after another entry what speaks for it."""
 
-    def __init__(self, asked: Question, collection: Collection, weights: Weights) -> None:
-        self.collection = collection
+    def __init__(self, asked: Question, words: Vocabulary, weights: Weights) -> None:
+        self.collection = collection = words.collection(asked.terms)
         self._terms = list(asked.terms)
+        self._kept = words.entries if words.size <= entries.MOST_KEPT else None
         self._words = ranking.Scorer(asked.groups, collection, weights)
         self._concepts = ranking.Scorer(asked.concepts, collection, weights)
         self._likeness = ranking.Likeness((*asked.groups, *asked.concepts), collection)
@@ -139,24 +144,21 @@ class _Witness:
 
     def hits(self, ids: Sequence[int]) -> dict[int, Hit]:
         """Read entries and what their words say for them; how near they are is not known yet."""
-        rows = _rows(_ENTRIES, {"ids": ids, "terms": self._terms}) if ids else []
+        found = entries.read(ids, self._terms, self._kept)
         return {
-            pk: Hit(pk, source, key, language, title, body, 0.0, self._evidence(marks or {}, lengths, phrases))
-            for pk, source, key, language, title, body, lengths, marks, phrases in rows
+            pk: Hit(pk, one.source, one.key, one.language, one.title, one.body, 0.0, self._evidence(one))
+            for pk, one in found.items()
         }
 
-    def _evidence(
-        self, marks: Mapping[str, str], lengths: Sequence[int], phrases: Sequence[tuple[str, Sequence[str]]] | None
-    ) -> Evidence:
-        entry = Occurrences(_counts(marks), lengths)
-        (title, title_terms), *ways = phrases or [("", ())]
+    def _evidence(self, entry: Known) -> Evidence:
+        occurrences, ways = entry.occurrences, entry.ways
         return Evidence(
-            words=self._words.share(entry),
-            concepts=self._concepts.share(entry),
-            coverage=self._words.coverage(entry),
-            title=self._likeness.nearest([title_terms]),
+            words=self._words.share(occurrences),
+            concepts=self._concepts.share(occurrences),
+            coverage=self._words.coverage(occurrences),
+            title=self._likeness.nearest([entry.title_terms]),
             asked=self._likeness.nearest([terms for _, terms in ways]),
-            title_letters=letters.alike(self._letters, letters.trigrams(title)),
+            title_letters=letters.alike(self._letters, letters.trigrams(entry.title)),
             asked_letters=max((letters.alike(self._letters, letters.trigrams(way)) for way, _ in ways), default=0.0),
         )
 
@@ -167,11 +169,6 @@ def _nearer(hit: Hit, near: vectors.Nearness | None) -> Hit:
         return hit
     meant = replace(hit.evidence, passage=near.passage, title_meaning=near.title, asked_meaning=near.asked)
     return replace(hit, evidence=meant)
-
-
-def _counts(marks: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
-    """Count each term's places in each field; PostgreSQL marks every place with the letter of its field."""
-    return {term: tuple(places.count(field) for field in ranking.FIELDS) for term, places in marks.items()}
 
 
 def _in_order(hits: Sequence[Hit], weights: Weights, *, limit: int) -> list[Hit]:
@@ -188,7 +185,7 @@ def _in_order(hits: Sequence[Hit], weights: Weights, *, limit: int) -> list[Hit]
     return [replace(hit, score=total) for total, hit in ordered[:limit]]
 
 
-def _known(asked: Question, words: vocabulary.Vocabulary) -> float:
+def _known(asked: Question, words: Vocabulary) -> float:
     """Tell which share of the question's telling words the documents know at all."""
     total = sum(group.weight for group in asked.groups)
     has = sum(group.weight for group in asked.groups if any(map(words.knows, group.terms)))

@@ -5,17 +5,19 @@ Words are marked by what they mean, not as they are written: who looks for «خ�
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from rafiq.platform import text
 from rafiq.platform.search import analysis
+from rafiq.platform.search.meeting import Met, keys_of, met_in
 
 LENGTH: Final = 180
 READ: Final = 20_000
@@ -24,12 +26,6 @@ BEFORE: Final = 40
 """Characters of what leads to the first marked word that are shown as well, at the most."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[\u200c'’.@_+\-][^\W_]+)*")
 _MORE: Final = "…"
-
-
-class _Word(NamedTuple):
-    start: int
-    end: int
-    text: str
 
 
 class _Mark(NamedTuple):
@@ -49,38 +45,20 @@ def excerpt(
     """
     line = " ".join(body[:READ].split())
     marker = _marker(frozenset(terms), language, beginnings)
-    words = _words(line)
-    start, stop = _window(line, marker.marks(words), marker.wanted, length)
+    marks = marker.marks(line)
+    start, stop = _window(line, marks, marker.wanted, length)
     shown = text.clean(line[start:stop])
     if shown == line[start:stop]:
-        words = [_Word(at - start, end - start, word) for at, end, word in words if start <= at and end <= stop]
+        marks = [_Mark(at - start, end - start, by) for at, end, by in marks if start <= at and end <= stop]
     else:
-        words = _words(shown)
+        marks = marker.marks(shown)
     whole = len(line) == stop and len(body) <= READ
-    return format_html(
-        "{}{}{}", f"{_MORE} " if start else "", _html(shown, marker.marks(words)), "" if whole else f" {_MORE}"
-    )
+    return format_html("{}{}{}", f"{_MORE} " if start else "", _html(shown, marks), "" if whole else f" {_MORE}")
 
 
 def title(words: str, terms: Collection[str], language: str = "", *, beginnings: tuple[str, ...] = ()) -> SafeString:
     """This will return a whole title as HTML with the words that were looked for in `<mark>`."""
-    return _html(words, _marker(frozenset(terms), language, beginnings).marks(_words(words)))
-
-
-def _words(line: str) -> list[_Word]:
-    return [_Word(*one.span(), one[0]) for one in _WORD.finditer(line)]
-
-
-@lru_cache(maxsize=65_536)
-def _keys(word: str, language: str) -> tuple[frozenset[str], str]:
-    """What a word may be found by (as it stands or would be written, its dictionary form, its meaning); its lemma."""
-    if not language:
-        return frozenset(text.search_terms(word)), ""
-    plain = analysis.words(word)
-    base = [analysis.lemma(one, language) for one in (*plain, *analysis.written(plain, language))]
-    named = [f"{analysis.CONCEPT}{one}" for lemma in base for one in analysis.concepts_of([lemma], language)]
-    keys = frozenset([*plain, *base, *named, *(f"{analysis.EXACT}{one}" for one in plain)])
-    return keys, base[0] if base else ""
+    return _html(words, _marker(frozenset(terms), language, beginnings).marks(words))
 
 
 class _Marker:
@@ -93,41 +71,61 @@ class _Marker:
         ideas = {one for one in wanted if one.startswith(analysis.CONCEPT)}
         self._pairs = analysis.pairs_of(ideas, language) if language and ideas else {}
         self._halves = frozenset[str]().union(*self._pairs)
+        self._met: Met = met_in(language)
         self._known: dict[str, frozenset[str]] = {}
+        self._known_of = 0
 
-    def marks(self, words: Sequence[_Word]) -> list[_Mark]:
+    def marks(self, line: str) -> list[_Mark]:
         """Find the words to mark; one that only carries a sentence needs another beside it."""
+        words: list[str] = _WORD.findall(line)
+        known = self._saying(words)
         telling: dict[int, frozenset[str]] = {}
         weak: dict[int, frozenset[str]] = {}
-        for place, (_, _, word) in enumerate(words):
-            found = self._known.get(word)
-            if found is None:
-                found = self._known[word] = self._found(word)
-            if found:
-                (weak if found <= self._little else telling)[place] = found
+        for place, word in enumerate(words):
+            if word in known:
+                (weak if known[word] <= self._little else telling)[place] = known[word]
         if self._pairs:
             telling |= self._phrases(words, known=telling)
         beside = {place: by for place, by in weak.items() if not telling or {place - 1, place + 1} & telling.keys()}
-        return [_Mark(words[place].start, words[place].end, by) for place, by in sorted((telling | beside).items())]
+        chosen = telling | beside
+        return [_Mark(*one.span(), chosen[place]) for place, one in _numbered(line, chosen)]
 
-    def _found(self, word: str) -> frozenset[str]:
-        keys, _ = _keys(word, self._language)
-        found = self.wanted & keys
-        if self._beginnings and not found:
-            found = frozenset(key for key in keys if key.startswith(self._beginnings))
-        return found
+    def _saying(self, words: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Tell of the words that say what was looked for, which of it."""
+        if self._beginnings:
+            for word in set(words).difference(self._known):
+                self._known[word] = self._begins(word)
+            return {word: by for word in set(words) if (by := self._known[word])}
+        if self._met.meet(set(words)) != self._known_of:
+            self._known, self._known_of = self._met.saying(self.wanted)
+        return self._known
 
-    def _phrases(self, words: Sequence[_Word], *, known: Collection[int]) -> dict[int, frozenset[str]]:
+    def _begins(self, word: str) -> frozenset[str]:
+        keys, _ = keys_of(word, self._language)
+        return self.wanted & keys or frozenset(key for key in keys if key.startswith(self._beginnings))
+
+    def _phrases(self, words: Sequence[str], *, known: Collection[int]) -> dict[int, frozenset[str]]:
         """Two words side by side that mean together what was looked for: «مرجوع کردن», "money back"."""
         found: dict[int, frozenset[str]] = {}
-        read = [_keys(word.text, self._language) for word in words]
-        for place, ((keys, lemma), (others, other)) in enumerate(pairwise(read)):
+        read = [self._met.lemma(word) for word in words]
+        for place, (lemma, other) in enumerate(pairwise(read)):
             if lemma not in self._halves or other not in self._halves or (place in known and place + 1 in known):
                 continue
             named = self._pairs.get(frozenset((lemma, other)))
-            if named and not named <= (keys | others):
+            keys = frozenset().union(*(keys_of(word, self._language)[0] for word in words[place : place + 2]))
+            if named and not named <= keys:
                 found |= {place: named, place + 1: named}
         return found
+
+
+def _numbered(line: str, wanted: Collection[int]) -> Iterable[tuple[int, re.Match[str]]]:
+    """Go through the words of these numbers."""
+    last = max(wanted, default=-1)
+    for place, one in enumerate(_WORD.finditer(line) if wanted else ()):
+        if place in wanted:
+            yield place, one
+        if place == last:
+            return
 
 
 @lru_cache(maxsize=64)
@@ -159,11 +157,10 @@ def _blank_before(line: str, end: int, *, after: int) -> int:
     return blank if blank > after else end
 
 
-def _html(shown: str, found: Iterable[_Mark]) -> SafeString:
-    pieces: list[tuple[str]] = []
+def _html(shown: str, marks: Iterable[_Mark]) -> SafeString:
+    pieces: list[str] = []
     end = 0
-    for mark in found:
-        between = shown[end : mark.start]
-        pieces += [(between,), (format_html("<mark>{}</mark>", shown[mark.start : mark.end]),)]
+    for mark in marks:
+        pieces += [html.escape(shown[end : mark.start]), "<mark>", html.escape(shown[mark.start : mark.end]), "</mark>"]
         end = mark.end
-    return format_html_join("", "{}", [*pieces, (shown[end:],)])
+    return mark_safe("".join([*pieces, html.escape(shown[end:])]))  # noqa: S308  # each piece is escaped

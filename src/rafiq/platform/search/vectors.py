@@ -169,7 +169,7 @@ def nearest(
 ) -> dict[int, Nearness]:  # fmt: skip
     """Map the entries nearest to what `begin` began to read, and those of `also`, to how near they are.
 
-    Empty where no vectors are.
+    A `limit` of 0 looks for no others. Empty where no vectors are.
     """
     if question is None or (stored := _stored()) is None:
         return {}
@@ -178,7 +178,9 @@ def nearest(
         "also": list(also), "limit": limit,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_NEAREST_OF_MANY if stored > EXACT_UP_TO else _NEAREST, given)
+        cursor.execute(
+            _NEAREST_OF_THESE if not limit else _NEAREST_OF_MANY if stored > EXACT_UP_TO else _NEAREST, given
+        )
         return {row[0]: Nearness(*row[1:]) for row in cursor.fetchall()}
 
 
@@ -195,6 +197,7 @@ _NEAREST: Final = f"""
         SELECT entry_id FROM all_of_them ORDER BY greatest(passage, title, asked) DESC, entry_id LIMIT %(limit)s
     )
 """  # noqa: S608  # no words of anybody
+_NEAREST_OF_THESE: Final = f"{_COSINES} AND v.entry_id = ANY(%(also)s) GROUP BY v.entry_id"  # no words of anybody
 # The entries are one list, so that their index is used and not every vector read.
 _NEAREST_OF_MANY: Final = f"""
     WITH near AS MATERIALIZED (

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from rafiq.platform.search import analysis
+from rafiq.platform.search.entries import Known
 from rafiq.platform.search.models import Entry, SynonymSet, TermCount
 from rafiq.platform.search.ranking import FIELDS, Collection
 from rafiq.platform.text import spelling
@@ -39,6 +40,7 @@ class Vocabulary:
         plain = {term.lstrip(analysis.EXACT): count for term, count in counts.items() if term[0] != analysis.CONCEPT}
         self._near = spelling.Spellings(plain)
         self._romanised = Words(plain)
+        self.entries: dict[int, Known] = {}  # those that were weighed, while neither they nor others change
 
     @property
     def size(self) -> int:
