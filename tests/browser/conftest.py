@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -36,6 +37,8 @@ NOWHERE = {  # no vendor ever hears of a test: whatever leaves this machine goes
     **dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), "http://127.0.0.1:9"),
     **dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost"),
 }
+_USUAL = re.compile(r" (INFO|WARNING) django\.request|Warning: StreamingHttpResponse|async for part in content")
+LINES_TOLD = 30
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
@@ -59,6 +62,23 @@ def product() -> Iterator[Product]:
     """The demo that all tests share, except those that break it."""
     with demo() as running:
         yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Say with a failure what the product complained of last: a page that stays away seldom tells why."""
+    report = yield
+    product = getattr(item, "funcargs", {}).get("product")
+    if report.failed and isinstance(product, Product):
+        for name in ("product.log", "postgres.log"):
+            with contextlib.suppress(OSError):
+                report.sections.append((f"the end of {name}", _complaints(product.data / name)))
+    return report
+
+
+def _complaints(log: Path) -> str:
+    told = [line for line in log.read_text(errors="replace").splitlines() if not _USUAL.search(line)]
+    return "\n".join(told[-LINES_TOLD:])
 
 
 @contextlib.contextmanager
