@@ -83,6 +83,7 @@ THING_OF_ROOM = {
 }  # fmt: skip
 THING_OF_ADDRESS = {
     "articles:collection": "collection", "articles:collection_removal": "collection",
+    "articles:import_run": "article_import", "articles:import_cancel": "article_import",
     "practice:decision": "approval", "practice:withdrawal": "approval",
 }  # fmt: skip
 THING_OF_PLACE = {

@@ -43,6 +43,7 @@ from tests.board.furnishing import SECRET, furnish_board
 from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.customers.furnishing import furnish_people
+from tests.knowledge.making import furnish_article_import
 from tests.makers import make_agent, make_reply, receive
 from tests.practice.furnishing import furnish_practice
 from tests.promises.furnishing import furnish_promises
@@ -138,6 +139,7 @@ def world(staff, run_jobs) -> dict[str, list[str]]:
     furnished |= furnish_board(boss, "نارون", at=now)
     things |= {"field": CustomField.objects.all(), "bot_intent": Intent.objects.all()}
     furnished["turn"] = furnished["bot_turn"]
+    furnished["article_import"] = furnish_article_import(boss, at=now)
     return {
         **{thing: [str(pk)] for thing, pk in furnished.items()},
         "secret": [SECRET],

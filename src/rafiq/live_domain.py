@@ -21,6 +21,10 @@ from rafiq.inbox import queries as inbox
 from rafiq.platform.live_hub import LogRow
 from rafiq.workforce import services as workforce
 
+_TOLD = frozenset({
+    "board.alert.raised", "board.alert.ended", "knowledge.article.submitted", "knowledge.article.reviewed",
+})  # fmt: skip
+
 
 class LiveDomain(ports.Domain):
     """Implements `gateway.ports.Domain`. Every call runs on a thread of its own and gives its connection back."""
@@ -137,7 +141,7 @@ class LiveDomain(ports.Domain):
             return [f"agent-{one}" for one in row.payload.get("mentioned", [])]
         if row.kind == "workforce.availability.changed":
             return [f"agent-{row.payload['agent_id']}"]
-        if row.kind in {"board.alert.raised", "board.alert.ended"}:
+        if row.kind in _TOLD:
             return [f"agent-{one}" for one in row.payload.get("told", [])]
         if row.kind == "inbox.conversation.assigned" and row.payload.get("assignee_id"):
             return [f"agent-{row.payload['assignee_id']}"]

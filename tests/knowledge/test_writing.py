@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import ProtectedError
 
+from rafiq.accounts.models import Role
 from rafiq.knowledge import jobs, queries, services
 from rafiq.knowledge.contracts import Anyone, Draft
 from rafiq.knowledge.models import Article, AskedWay, Attachment, Freshness, Redirect, State, Translation
 from rafiq.platform import files, housekeeping
 from rafiq.platform.log.models import Entry
 from tests.knowledge.making import author, fresh, make_collection, make_draft, show, translate, write
-from tests.makers import NOON
+from tests.makers import NOON, make_agent
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -158,7 +159,7 @@ class TestPublishing:
         assert services.publish_due(at=LATER) == 0
 
     def test_a_review_can_be_asked_for_and_withdrawn(self):
-        article, editor = write(), author("Editor")
+        article, editor = write(), make_agent("Editor", role=Role.SUPERVISOR)
         services.submit(article, number=1, by=author(), at=NOON, reviewer=editor)
         assert (fresh(article).state, fresh(article).reviewer) == (State.IN_REVIEW, editor)
 

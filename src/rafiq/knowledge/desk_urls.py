@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rafiq.knowledge.views.desk import collections, exchange, gaps, lists, steering, versions, writing
+from rafiq.knowledge.views.desk import (
+    collections,
+    exchange,
+    gaps,
+    imports,
+    lists,
+    reviewing,
+    steering,
+    versions,
+    writing,
+)
 
 app_name = "articles"
 _ONE = "articles/<int:pk>/<str:language>/"
@@ -13,6 +23,10 @@ urlpatterns = [
     path("articles/new/", lists.NewArticle.as_view(), name="new"),
     path("articles/pick/", lists.Picker.as_view(), name="pick"),
     path("articles/import/", exchange.ImportPage.as_view(), name="import"),
+    path("articles/import/<int:pk>/", imports.ImportRun.as_view(), name="import_run"),
+    path("articles/import/<int:pk>/cancel/", imports.ImportCancel.as_view(), name="import_cancel"),
+    path("articles/reviews/", reviewing.Reviews.as_view(), name="reviews"),
+    path("articles/reviews/count/", reviewing.ReviewCount.as_view(), name="review_count"),
     path("articles/export/", exchange.Export.as_view(), name="export"),
     path("articles/collections/", collections.Collections.as_view(), name="collections"),
     path("articles/collections/new/", collections.CollectionPage.as_view(), name="new_collection"),
@@ -29,6 +43,7 @@ urlpatterns = [
     path(f"{_ONE}autosave/", writing.Autosave.as_view(), name="autosave"),
     path(f"{_ONE}preview/", writing.Preview.as_view(), name="preview"),
     path(f"{_ONE}review/", writing.Review.as_view(), name="review"),
+    path(f"{_ONE}review/decision/", reviewing.Decision.as_view(), name="decision"),
     path(f"{_ONE}recall/", steering.Recall.as_view(), name="recall"),
     path(f"{_ONE}publication/", writing.Publication.as_view(), name="publication"),
     path(f"{_ONE}schedule/", writing.Schedule.as_view(), name="schedule"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, override
 
 from rafiq.platform.events import Event
@@ -37,10 +37,21 @@ class ArticleSaved(TranslationEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSubmitted(TranslationEvent):
-    """An author asks for a review."""
+    """An author asks for a review; `told` are the agents who were asked, nobody where anybody may answer."""
 
     name: ClassVar[str] = "knowledge.article.submitted"
     number: int
+    told: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReviewed(TranslationEvent):
+    """A review ended: APPROVED, RETURNED to the author, or ENDED without an answer; `told`: who asked, was asked."""
+
+    name: ClassVar[str] = "knowledge.article.reviewed"
+    number: int
+    outcome: str
+    told: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

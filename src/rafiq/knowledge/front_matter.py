@@ -17,7 +17,7 @@ _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(.*)")
 
 
 class NotReadable(ValueError):
-    """It does not begin with facts between two lines of dashes, or one of them has no form."""
+    """It does not begin with facts between two lines of dashes, or one of them has no form; says which by a code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def read(content: str) -> Piece:
     """
     lines = content.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != FENCE or FENCE not in (rest := [line.rstrip() for line in lines[1:]]):
-        raise NotReadable("no facts between two lines of dashes")
+        raise NotReadable("no_facts")
     end = rest.index(FENCE)
     return piece_of(_facts(lines[1 : end + 1]), body="\n".join(lines[end + 2 :]))
 
@@ -71,7 +71,7 @@ def piece_of(facts: dict[str, Any], *, body: str) -> Piece:
     """
     words = {name: str(facts.get(name) or "").strip() for name in _WORDS}
     if not all(words[name] for name in ("key", "language", "title")):
-        raise NotReadable("key, language and title are needed")
+        raise NotReadable("needed")
     asked, position = facts.get("asked"), facts.get("position")
     return Piece(
         **words,
@@ -91,7 +91,7 @@ def _facts(lines: list[str]) -> dict[str, Any]:
         elif (item := _ITEM.fullmatch(line.rstrip())) and isinstance(facts.get(name), list):
             facts[name].append(_value(item[1]))
         elif line.strip():
-            raise NotReadable(line[:80])
+            raise NotReadable("bad_fact")
     return facts
 
 

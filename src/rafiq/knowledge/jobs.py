@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 
 from rafiq.knowledge import services
 from rafiq.platform.jobs import app
+
+
+@app.task(name=services.IMPORT_JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def run_import(*, import_id: int) -> None:
+    """Take in the articles of a file, from where it has come to."""
+    services.run_import(import_id, clock=timezone.now)
 
 
 @app.periodic(cron="* * * * *")

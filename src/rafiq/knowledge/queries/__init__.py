@@ -5,6 +5,15 @@ from rafiq.knowledge.queries.exporting import archive, lines, markdown_of
 from rafiq.knowledge.queries.indexing import all_indexable_ids, indexable
 from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, count_for_site_map, home, related, site_map
 from rafiq.knowledge.queries.one import ArticlePage, ForCustomersOnly, Shown, article_page, find_redirect
+from rafiq.knowledge.queries.reviewing import (
+    answers_to,
+    asked_by,
+    count_reviews_for,
+    open_review,
+    reviewers_for,
+    reviews_of,
+    waiting_for,
+)
 from rafiq.knowledge.queries.searching import did_you_mean, held, search
 from rafiq.knowledge.queries.site import Site, site
 from rafiq.knowledge.queries.sought import most_sought
@@ -19,11 +28,14 @@ __all__ = [
     "Site",
     "Teaser",
     "all_indexable_ids",
+    "answers_to",
     "archive",
     "article_page",
+    "asked_by",
     "collection_page",
     "compare",
     "count_for_site_map",
+    "count_reviews_for",
     "did_you_mean",
     "find_redirect",
     "freshness",
@@ -35,10 +47,14 @@ __all__ = [
     "lines",
     "markdown_of",
     "most_sought",
+    "open_review",
     "related",
+    "reviewers_for",
+    "reviews_of",
     "search",
     "site",
     "site_map",
     "versions_of",
     "visible_to",
+    "waiting_for",
 ]

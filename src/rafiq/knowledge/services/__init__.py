@@ -1,6 +1,9 @@
 """Changes in the help centre: one function an intention; each locks, changes, and announces in one transaction."""
 
+from rafiq.knowledge.services.bringing import JOB as IMPORT_JOB
+from rafiq.knowledge.services.bringing import begin_import, cancel_import, is_long, run_import
 from rafiq.knowledge.services.errors import (
+    AlreadyReviewed,
     BadFile,
     BadSlug,
     Conflict,
@@ -8,7 +11,9 @@ from rafiq.knowledge.services.errors import (
     InThePast,
     KeyTaken,
     LanguageTaken,
+    NoReason,
     NoSuchVersion,
+    NotAReviewer,
     NotEmpty,
     NotLive,
     SlowDown,
@@ -39,7 +44,8 @@ from rafiq.knowledge.services.moving import (
     remove_collection,
     save_collection,
 )
-from rafiq.knowledge.services.publishing import publish, publish_due, schedule, submit, unpublish, withdraw
+from rafiq.knowledge.services.publishing import publish, publish_due, schedule, unpublish, withdraw
+from rafiq.knowledge.services.reviewing import approve, see_answers, send_back, submit
 from rafiq.knowledge.services.slugs import path_of, redirect, rename_slug
 from rafiq.knowledge.services.writing import (
     add_translation,
@@ -52,8 +58,10 @@ from rafiq.knowledge.services.writing import (
 )
 
 __all__ = [
+    "IMPORT_JOB",
     "RATINGS",
     "SEARCHES",
+    "AlreadyReviewed",
     "BadFile",
     "BadSlug",
     "Conflict",
@@ -61,7 +69,9 @@ __all__ = [
     "InThePast",
     "KeyTaken",
     "LanguageTaken",
+    "NoReason",
     "NoSuchVersion",
+    "NotAReviewer",
     "NotEmpty",
     "NotLive",
     "SlowDown",
@@ -69,9 +79,12 @@ __all__ = [
     "TooLong",
     "add_translation",
     "answer_gap",
+    "approve",
     "approve_way",
     "attach",
     "begin_article",
+    "begin_import",
+    "cancel_import",
     "change_audience",
     "change_help_centre",
     "create_article",
@@ -84,6 +97,7 @@ __all__ = [
     "import_markdown",
     "index_article",
     "index_missing",
+    "is_long",
     "keep_draft",
     "move",
     "note_click",
@@ -98,9 +112,12 @@ __all__ = [
     "remove_collection",
     "rename_slug",
     "restore_version",
+    "run_import",
     "save_collection",
     "save_draft",
     "schedule",
+    "see_answers",
+    "send_back",
     "settle_gap",
     "submit",
     "suggest_way",

@@ -1,5 +1,9 @@
 """What can be wrong with a wish of an author; views turn these into words."""
 
+from __future__ import annotations
+
+from rafiq.knowledge.models import Review
+
 
 class Conflict(Exception):
     """Somebody saved another version since this one was opened. `number` is the newest one's."""
@@ -47,6 +51,22 @@ class InThePast(Exception):
 
 class NotEmpty(Exception):
     """There are articles in the collection."""
+
+
+class NotAReviewer(Exception):
+    """This person may not publish, or asks themselves."""
+
+
+class NoReason(Exception):
+    """Whoever sends an article back says why."""
+
+
+class AlreadyReviewed(Exception):
+    """Somebody answered before, or the question ended; `review` tells how."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(f"review {review.pk} is {review.outcome.lower()}")
+        self.review = review
 
 
 class SlowDown(Exception):

@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import front_matter
 from rafiq.knowledge.contracts import Draft, Report
 from rafiq.knowledge.front_matter import NotReadable, Piece
-from rafiq.knowledge.models import Article, Attachment, Audience, Collection, State, Translation
+from rafiq.knowledge.models import Article, Attachment, Audience, Collection, Review, State, Translation
 from rafiq.knowledge.models.article import KEY_LIMIT
 from rafiq.knowledge.services.errors import (
     BadFile,
@@ -32,6 +32,7 @@ from rafiq.knowledge.services.errors import (
 )
 from rafiq.knowledge.services.moving import save_collection
 from rafiq.knowledge.services.publishing import publish
+from rafiq.knowledge.services.reviews import end_review
 from rafiq.knowledge.services.slugs import rename_slug, wanted
 from rafiq.knowledge.services.writing import add_translation, attach, create_article, locked, save_draft
 from rafiq.knowledge.words import one_line
@@ -44,11 +45,22 @@ _AUDIENCES = {"agents": "STAFF", "staff": "STAFF", "customers": "CUSTOMERS", "pu
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PACKED = re.compile(r"files/([^/]+)/([\w-]+)/([^/]+)")
 # What Python's zipfile raises while it reads a damaged, encrypted or strangely compressed archive, by trying.
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
     UnicodeDecodeError,
 )  # fmt: skip
-_REFUSED = (NotReadable, EmptyTitle, TooLong, BadSlug, SlugTaken, KeyTaken, LanguageTaken)
+REFUSED = (NotReadable, EmptyTitle, TooLong, BadSlug, SlugTaken, KeyTaken, LanguageTaken)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of a file: how it is named to people, and what takes it in.
+
+    `do` tells what became of it: made, changed, unchanged, or nothing that is counted. It raises what `REFUSED` names.
+    """
+
+    name: str
+    do: Callable[[Agent | None, datetime], str]
 
 
 def import_markdown(content: str, *, by: Agent, at: datetime) -> Report:
@@ -56,7 +68,7 @@ def import_markdown(content: str, *, by: Agent, at: datetime) -> Report:
 
     It is published where its facts say so. What it names is told in the report, nothing raises.
     """
-    return _all([("", lambda: front_matter.read(content))], by=by, at=at)
+    return _all([_piece_step("", lambda: front_matter.read(content))], by=by, at=at)
 
 
 def import_lines(given: Iterable[str], *, by: Agent | None, at: datetime) -> Report:
@@ -65,15 +77,7 @@ def import_lines(given: Iterable[str], *, by: Agent | None, at: datetime) -> Rep
     A line {"collection", "names", "descriptions", "icon"} without an id names a collection. Repeating it changes
     nothing.
     """
-    wanted: list[tuple[str, Callable[[], Piece]]] = []
-    for number, line in enumerate(given, 1):
-        if line.strip():
-            facts = _object(line)
-            if "names" in facts and "id" not in facts:
-                _name_collection(facts, by=by, at=at)
-            else:
-                wanted.append((f"{number}: {facts.get('id', '')}", _line_reader(facts)))
-    return _all(wanted, by=by, at=at)
+    return _all(line_steps(given), by=by, at=at)
 
 
 def import_archive(content: bytes, *, by: Agent, at: datetime) -> Report:
@@ -84,26 +88,68 @@ def import_archive(content: bytes, *, by: Agent, at: datetime) -> Report:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
-            return _unpacked(pack, by=by, at=at)
-    except _BROKEN as error:
+            return _all(pack_steps(pack), by=by, at=at)
+    except BROKEN as error:
         raise BadFile from error
 
 
-def _unpacked(pack: zipfile.ZipFile, *, by: Agent, at: datetime) -> Report:
+def line_steps(given: Iterable[str]) -> list[Step]:
+    """Tell what there is to do for JSON lines, collections first; the same for the same lines."""
+    collections: list[Step] = []
+    articles: list[Step] = []
+    for number, line in enumerate(given, 1):
+        if not line.strip():
+            continue
+        facts = _object(line)
+        if "names" in facts and "id" not in facts:
+            collections.append(_collection_step(f"{number}", [facts]))
+        else:
+            articles.append(_piece_step(f"{number}: {facts.get('id', '')}", _line_reader(facts)))
+    return [*collections, *articles]
+
+
+def pack_steps(pack: zipfile.ZipFile) -> list[Step]:
+    """Tell what there is to do for a pack: its collections, its articles, their pictures; the same for the same pack.
+
+    Raises:
+        BadFile: if it would be enormous once unpacked, or its collections cannot be read.
+    """
     inside = pack.infolist()
     if len(inside) > MOST_FILES or sum(one.file_size for one in inside) > MOST_BYTES:
         raise BadFile
     names = sorted(one.filename for one in inside if one.filename.endswith(".md") and one.file_size <= ARTICLE_BYTES)
-    if "collections.json" in pack.namelist():
-        for facts in _listed(pack.read("collections.json")):
-            _name_collection(facts, by=by, at=at)
     # What people read comes first, then the draft that was being written over it.
     names.sort(key=lambda name: not name.endswith(".live.md"))
-    report = _all([(name, _file_reader(pack, name)) for name in names], by=by, at=at)
-    for one in inside:
-        if found := _PACKED.fullmatch(one.filename):
-            _bring_file(*found.groups(), content=pack.read(one), by=by, at=at)
-    return report
+    shelves = _listed(pack.read("collections.json")) if "collections.json" in pack.namelist() else []
+    pictures = [(one.filename, found) for one in inside if (found := _PACKED.fullmatch(one.filename))]
+    return [
+        *([_collection_step("collections.json", shelves)] if shelves else []),
+        *(_piece_step(name, _file_reader(pack, name)) for name in names),
+        *(_picture_step(pack, name, found) for name, found in pictures),
+    ]
+
+
+def _piece_step(name: str, read: Callable[[], Piece]) -> Step:
+    return Step(name, lambda by, at: _take(_checked(read()), by=by, at=at))
+
+
+def _collection_step(name: str, shelves: list[dict[str, Any]]) -> Step:
+    def do(by: Agent | None, at: datetime) -> str:
+        for facts in shelves:
+            _name_collection(facts, by=by, at=at)
+        return ""
+
+    return Step(name, do)
+
+
+def _picture_step(pack: zipfile.ZipFile, name: str, found: re.Match[str]) -> Step:
+    def do(by: Agent | None, at: datetime) -> str:
+        key, token, called = found.groups()
+        if by is not None:
+            _bring_file(key, token, called, content=pack.read(name), by=by, at=at)
+        return ""
+
+    return Step(name, do)
 
 
 def _file_reader(pack: zipfile.ZipFile, name: str) -> Callable[[], Piece]:
@@ -112,6 +158,8 @@ def _file_reader(pack: zipfile.ZipFile, name: str) -> Callable[[], Piece]:
 
 def _line_reader(facts: dict[str, Any]) -> Callable[[], Piece]:
     def read() -> Piece:
+        if not facts:
+            raise NotReadable("no_line")
         named = {**facts, "key": facts.get("id"), "language": facts.get("lang"), "state": State.PUBLISHED}
         return front_matter.piece_of(named, body=str(facts.get("body") or ""))
 
@@ -134,24 +182,30 @@ def _object(line: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _all(pieces: Iterable[tuple[str, Callable[[], Piece]]], *, by: Agent | None, at: datetime) -> Report:
-    counts = {"made": 0, "changed": 0, "unchanged": 0}
+def _all(steps: Iterable[Step], *, by: Agent | None, at: datetime) -> Report:
+    counts = {"made": 0, "changed": 0, "unchanged": 0, "": 0}
     refused: dict[str, str] = {}
-    for name, read in pieces:
+    for step in steps:
         try:
             with transaction.atomic():
-                counts[_take(_checked(read()), by=by, at=at)] += 1
-        except _REFUSED as error:
-            refused[name] = type(error).__name__ if not str(error) else str(error)
+                counts[step.do(by, at)] += 1
+        except REFUSED as error:
+            refused[step.name] = why(error)
+    counts.pop("")
     return Report(**counts, refused=refused)
+
+
+def why(error: Exception) -> str:
+    """Return the code under which people are told why something was refused."""
+    return str(error) if isinstance(error, NotReadable) else type(error).__name__
 
 
 def _checked(piece: Piece) -> Piece:
     audience = _AUDIENCES.get(piece.audience.lower(), piece.audience) or Audience.PUBLIC
     if piece.language not in Language.values or audience not in Audience.values:
-        raise NotReadable("no such language or audience")
+        raise NotReadable("unknown")
     if len(piece.key) > KEY_LIMIT or not _KEY.fullmatch(piece.key):
-        raise NotReadable("a key has small Latin letters, digits and hyphens")
+        raise NotReadable("bad_key")
     return replace(piece, audience=audience, collection=wanted(piece.collection or "general", limit=KEY_LIMIT))
 
 
@@ -194,6 +248,7 @@ def _settle(translation: Translation, piece: Piece, *, by: Agent | None, at: dat
     if piece.state == State.PUBLISHED:
         publish(found, number=found.number, by=by, at=at)
     elif piece.state == State.ARCHIVED and found.live_id is None:
+        end_review(found, outcome=Review.Outcome.ENDED, by=by, at=at)
         Translation.objects.filter(pk=found.pk).update(state=State.ARCHIVED)
 
 

@@ -9,27 +9,16 @@ from django.db.models import Func, Value
 
 from rafiq.accounts.models import Agent
 from rafiq.knowledge import events, markdown
-from rafiq.knowledge.models import State, Translation, Version
+from rafiq.knowledge.models import Review, State, Translation, Version
 from rafiq.knowledge.services.errors import Conflict, InThePast, NotLive
+from rafiq.knowledge.services.facts import ids
 from rafiq.knowledge.services.indexing import index
-from rafiq.knowledge.services.writing import ids, locked
+from rafiq.knowledge.services.reviews import end_review
+from rafiq.knowledge.services.writing import locked
 from rafiq.platform import log, text
 
 A_LITTLE_LATE = timedelta(minutes=2)
 AT_ONCE = 50
-
-
-@transaction.atomic
-def submit(translation: Translation, *, number: int, by: Agent, at: datetime, reviewer: Agent | None = None) -> None:
-    """Ask for a review of this version, of somebody or of everybody.
-
-    Raises:
-        Conflict: if another version was saved meanwhile.
-    """
-    found = _at_version(translation, number)
-    found.state, found.reviewer, found.publish_at = State.IN_REVIEW, reviewer, None
-    found.save(update_fields=["state", "reviewer", "publish_at"])
-    log.append(events.ArticleSubmitted(**ids(found), number=number, occurred_at=at, actor=by.actor))
 
 
 @transaction.atomic
@@ -41,24 +30,26 @@ def withdraw(translation: Translation, *, by: Agent, at: datetime) -> None:
         return
     found.state, found.publish_at = State.DRAFT, None
     found.save(update_fields=["state", "publish_at"])
+    end_review(found, outcome=Review.Outcome.ENDED, by=by, at=at)
     if was_planned:
         log.append(events.ArticleScheduled(**ids(found), publish_at="", occurred_at=at, actor=by.actor))
 
 
 @transaction.atomic
 def publish(translation: Translation, *, number: int, by: Agent | None, at: datetime) -> None:
-    """Show this version to everybody it is for. Publishing the same version again changes nothing.
+    """Show this version to everybody it is for, which answers a review. Publishing it again changes nothing.
 
     Raises:
         Conflict: if another version was saved meanwhile.
     """
     found = _at_version(translation, number)
     _show(found, actor=by.actor if by else "system", at=at)
+    end_review(found, outcome=Review.Outcome.APPROVED, by=by, at=at)
 
 
 @transaction.atomic
 def schedule(translation: Translation, *, number: int, publish_at: datetime, by: Agent, at: datetime) -> None:
-    """Plan to show this version; what people read until then stays.
+    """Plan to show this version, which answers a review; what people read until then stays.
 
     Raises:
         Conflict: if another version was saved meanwhile.
@@ -69,6 +60,7 @@ def schedule(translation: Translation, *, number: int, publish_at: datetime, by:
     found = _at_version(translation, number)
     found.state, found.publish_at = State.SCHEDULED, publish_at
     found.save(update_fields=["state", "publish_at"])
+    end_review(found, outcome=Review.Outcome.APPROVED, by=by, at=at)
     when = publish_at.isoformat()
     log.append(events.ArticleScheduled(**ids(found), publish_at=when, occurred_at=at, actor=by.actor))
 
@@ -97,6 +89,7 @@ def unpublish(translation: Translation, *, by: Agent, at: datetime, archive: boo
     found.state = State.ARCHIVED if archive else State.DRAFT
     found.save(update_fields=["live", "updated_at", "publish_at", "state"])
     Translation.objects.filter(pk=found.pk).update(terms="")
+    end_review(found, outcome=Review.Outcome.ENDED, by=by, at=at)
     index(found.pk, at=at)
     log.append(events.ArticleUnpublished(**ids(found), occurred_at=at, actor=by.actor))
 

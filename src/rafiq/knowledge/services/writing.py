@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from rafiq.accounts.models import Agent
 from rafiq.knowledge import events, markdown
 from rafiq.knowledge.contracts import Draft
-from rafiq.knowledge.models import Article, Attachment, Audience, Collection, State, Translation, Version, new_key
+from rafiq.knowledge.models import (
+    Article,
+    Attachment,
+    Audience,
+    Collection,
+    Review,
+    State,
+    Translation,
+    Version,
+    new_key,
+)
 from rafiq.knowledge.models.article import KEY_LIMIT
 from rafiq.knowledge.services import slugs
 from rafiq.knowledge.services.errors import (
@@ -23,7 +32,9 @@ from rafiq.knowledge.services.errors import (
     SlugTaken,
     TooLong,
 )
+from rafiq.knowledge.services.facts import ids
 from rafiq.knowledge.services.indexing import forget
+from rafiq.knowledge.services.reviews import end_review
 from rafiq.knowledge.words import ASKED_LIMIT, one_line
 from rafiq.platform import db, files, log, text
 from rafiq.platform.files.models import StoredFile
@@ -178,6 +189,7 @@ def _write(translation: Translation, draft: Draft, *, by: Agent | None, at: date
     translation.title, translation.summary, translation.body = draft.title, draft.summary, draft.body
     translation.asked, translation.state, translation.publish_at = list(draft.asked), State.DRAFT, None
     translation.save(update_fields=["number", "title", "summary", "body", "asked", "state", "publish_at"])
+    end_review(translation, outcome=Review.Outcome.ENDED, by=by, at=at)
     if by is not None:
         attach(translation.article, tokens=markdown.files_in(draft.body), by=by)
     log.append(
@@ -186,12 +198,3 @@ def _write(translation: Translation, draft: Draft, *, by: Agent | None, at: date
         )
     )
     return version
-
-
-def ids(translation: Translation) -> dict[str, Any]:
-    """Return what every event about a translation tells."""
-    return {
-        "article_id": translation.article_id,
-        "translation_id": translation.pk,
-        "language": translation.language,
-    }

@@ -26,6 +26,8 @@ REFUSALS: dict[type[Exception], Promise] = {
     services.LanguageTaken: _("It was written in this language meanwhile."),
     services.NotLive: _("Nobody reads it, so it cannot be taken away."),
     services.InThePast: _("This moment has passed. Choose one that lies ahead."),
+    services.NoReason: _("Say what should be different, so that the author knows."),
+    services.NotAReviewer: _("This person cannot review it. Choose another one."),
     services.NoSuchVersion: _("There is no such version."),
     services.NotEmpty: _("There are articles in this collection. Move them first."),
 }

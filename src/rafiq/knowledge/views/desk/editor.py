@@ -71,6 +71,8 @@ class Desk:
             "planning": Planning(initial=_to_type(planned, self.reader), reader=self.reader),
             "state_tone": common.TONES.get(State(row.state), ""),
             "ways": list(_heard(row)),
+            "reviewers": queries.reviewers_for(self.reader),
+            "last_review": queries.reviews_of(row).first(),
             "is_changed": row.live is not None and row.live.number != row.number,
         }  # fmt: skip
 

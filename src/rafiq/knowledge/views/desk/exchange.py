@@ -16,11 +16,15 @@ from rafiq.accounts.permissions import AgentRequest, ForAgents, ForSupervisors
 from rafiq.knowledge import queries, services
 from rafiq.knowledge.contracts import Report
 from rafiq.knowledge.desk_forms import Import
+from rafiq.knowledge.models import Import as Run
 from rafiq.knowledge.views.desk import common
+from rafiq.knowledge.views.desk.imports import words_of
 from rafiq.platform import text
 from rafiq.platform.ui import pages
 
 FACTS = "---"
+_MANY = {".jsonl": Run.Kind.LINES, ".zip": Run.Kind.PACK}
+_BEFORE = 10
 
 
 class Markdown(ForAgents):
@@ -43,7 +47,7 @@ class ImportPage(ForSupervisors):
     """GET: what can be taken in. POST: take it in and tell what became of it."""
 
     def get(self, request: AgentRequest) -> HttpResponse:
-        return render(request, "knowledge/desk/import.html", {"form": Import()})
+        return self._page({"form": Import()}, status=200)
 
     def post(self, request: AgentRequest) -> HttpResponse:
         form = Import(request.POST, request.FILES)
@@ -52,12 +56,20 @@ class ImportPage(ForSupervisors):
         given = form.cleaned_data["file"]
         content, ending = given.read(), PurePath(given.name).suffix.lower()
         try:
+            if ending in _MANY and services.is_long(content, kind=_MANY[ending]):
+                return self._begun(content, ending, given.name)
             return self._taken(content, ending, PurePath(given.name).stem)
         except services.BadFile:
             form.add_error("file", _("This file cannot be read. Is it the pack that was exported here?"))
         except (services.EmptyTitle, services.TooLong) as refusal:
             form.add_error("file", str(common.REFUSALS[type(refusal)]))
         return self._page({"form": form}, status=422)
+
+    def _begun(self, content: bytes, ending: str, name: str) -> HttpResponse:
+        """Let a worker take it in, and lead to the page that tells how far it is."""
+        agent, at = self.request.user, timezone.now()
+        one = services.begin_import(content, name=name, kind=_MANY[ending], by=agent, at=at)
+        return pages.go(self.request, reverse("articles:import_run", args=[one.pk]))
 
     def _taken(self, content: bytes, ending: str, stem: str) -> HttpResponse:
         """Take it in, as what its name says that it is."""
@@ -76,12 +88,13 @@ class ImportPage(ForSupervisors):
         return pages.go(self.request, reverse("articles:editor", args=[made.article_id, made.language]))
 
     def _told(self, report: Report) -> HttpResponse:
-        refused = [(name, _why(reason)) for name, reason in report.refused.items()]
+        refused = [(name, words_of(reason)) for name, reason in report.refused.items()]
         is_nothing = refused and not (report.made or report.changed or report.unchanged)
         context = {"form": Import(), "report": report, "refused": refused}
         return self._page(context, status=422 if is_nothing else 200)
 
     def _page(self, context: dict[str, Any], *, status: int) -> HttpResponse:
+        context["runs"] = Run.objects.select_related("by").order_by("-pk")[:_BEFORE]
         return render(self.request, "knowledge/desk/import.html", context, status=status)
 
 
@@ -91,11 +104,6 @@ def titled(words: str, stem: str) -> tuple[str, str]:
     if first.startswith("# "):
         return first.removeprefix("# ").strip(), rest.strip()
     return stem, words
-
-
-def _why(reason: str) -> str:
-    known = {kind.__name__: str(words) for kind, words in common.REFUSALS.items()}
-    return known.get(reason) or _("It has no title, language or key, or one that means nothing here.")
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -30,7 +30,8 @@ class Versions(ForAgents):
         before, after = _chosen(translation, versions, request.GET.get("before"), request.GET.get("after"))
         context = {
             "article": translation.article, "translation": translation, "language_shown": language,
-            "versions": versions, "before": before, "after": after, "compared": _compared(before, after),
+            "versions": versions, "reviews": queries.reviews_of(translation)[:MOST],
+            "before": before, "after": after, "compared": _compared(before, after),
         }  # fmt: skip
         return render(request, "knowledge/desk/versions.html", context)
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rafiq.accounts.permissions import AgentRequest, ForAgents, ForSupervisors
-from rafiq.knowledge import services
+from rafiq.knowledge import queries, services
 from rafiq.knowledge.desk_forms import Planning, Writing
 from rafiq.knowledge.models import State, Translation, Version
 from rafiq.knowledge.views.desk import common
 from rafiq.knowledge.views.desk.editor import Desk, Refused, own_words, source_for
 from rafiq.platform import calendars
-from rafiq.platform.ui import pages
+from rafiq.platform.ui import pages, paging
 
 
 class Editor(ForAgents):
@@ -29,6 +29,8 @@ class Editor(ForAgents):
         article = common.article_of(pk)
         translation = common.written_in(article, language)
         form = Writing(initial=own_words(translation))
+        if translation is not None:
+            services.see_answers(translation, by=request.user, at=timezone.now())
         return self._page(Desk(request.user, article, language, translation), form)
 
     def post(self, request: AgentRequest, pk: int, language: str) -> HttpResponse:
@@ -63,13 +65,19 @@ class Editor(ForAgents):
 
 
 class Review(Editor):
-    """POST: somebody else shall look at it before it is published."""
+    """POST: somebody else, a chosen one or whoever may, shall look at it before it is published."""
 
     http_method_names = ["post"]
 
     def then(self, translation: Translation, *, number: int) -> str:
-        services.submit(translation, number=number, by=self.request.user, at=timezone.now())
-        return _("It waits for a review now.")
+        asker, chosen = self.request.user, self.request.POST.get("reviewer", "")
+        reviewer = queries.reviewers_for(asker).filter(pk=paging.natural(chosen) or 0).first()
+        if chosen and reviewer is None:
+            raise services.NotAReviewer
+        services.submit(translation, number=number, by=asker, at=timezone.now(), reviewer=reviewer)
+        if reviewer is None:
+            return _("It waits for a review now.")
+        return _("%(name)s was asked for a review.") % {"name": reviewer.name}
 
 
 class Publication(ForSupervisors, Editor):
