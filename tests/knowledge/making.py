@@ -65,4 +65,4 @@ def graph_of(page: str) -> list[dict]:
 
 def furnish_article_import(by: Agent, *, at: datetime) -> int:
     """A file of articles that is being taken in."""
-    return services.begin_import(b"{}", name="همه.jsonl", kind="LINES", by=by, at=at).pk
+    return services.begin_import(b"{}", name="همه", kind="LINES", by=by, at=at).pk
