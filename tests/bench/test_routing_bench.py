@@ -14,5 +14,7 @@ def test_routing_tells_of_decisions_the_floor_the_simulation_and_the_pages_of_pe
     assert {"statistics_p95_ms", "statistics_list_p95_ms", "statistics_counted_per_second"} <= set(measured.figures)
     assert measured.figures["statistics_conversations"] == _statistics.PLANS[Size.TINY].conversations
     assert measured.figures["decisions"] > 0
+    assert 0 < measured.figures["board_p50_ms"] <= measured.figures["board_p95_ms"]
+    assert 0 < measured.figures["wall_p50_ms"] <= measured.figures["wall_p95_ms"]
     assert "locks_per_second" in measured.floor
     assert set(measured.ratios) == {"decisions"}

@@ -35,12 +35,14 @@ class Plan:
     days: int
     size: Size
     """Of the pages of performance, which are measured last."""
+    looks: int = 40
+    """At the board and at the screen on the wall, each."""
 
 
 PLANS: Final = {
     Size.FULL: Plan(agents=2_000, waiting=50_000, rounds=4, seconds=8, customers=1_500_000, days=90, size=Size.FULL),
     Size.QUICK: Plan(agents=2_000, waiting=50_000, rounds=2, seconds=3, customers=150_000, days=20, size=Size.QUICK),
-    Size.TINY: Plan(agents=40, waiting=400, rounds=1, seconds=0.5, customers=4_000, days=1, size=Size.TINY),
+    Size.TINY: Plan(agents=40, waiting=400, rounds=1, seconds=0.5, customers=4_000, days=1, size=Size.TINY, looks=3),
 }
 
 
@@ -116,21 +118,34 @@ def matched(chance: random.Random, *, rate: float, count: int) -> Iterator[float
 def _decisions(plan: Plan) -> tuple[Figures, Figures]:
     decided: list[float] = []
     locked: list[float] = []
-    with _product.folder() as data, _helpers(data) as helpers:
+    with _product.folder() as data, _helpers(data) as (helpers, looking):
         lanes = helpers[0].order("furnish", agents=plan.agents, waiting=plan.waiting)["lanes"]
         say(f"{plan.agents:,} agents, {plan.waiting:,} waiting in {lanes} lanes")
         _round(helpers, "decide", seconds=min(plan.seconds, 1.0))
         for _ in range(plan.rounds):
             decided += _round(helpers, "decide", seconds=plan.seconds)
             locked += _round(helpers, "floor", seconds=plan.seconds)
+        board = _board(looking, plan)
     figures: Figures = {
         "decisions_per_second": _rate(decided),
         "decision_p50_ms": round(_report.percentile(decided, 0.5), 2),
         "decision_p99_ms": round(_report.percentile(decided, 0.99), 2),
         "decisions": len(decided), "agents": plan.agents, "waiting": plan.waiting, "lanes": lanes,
     }  # fmt: skip
+    figures |= board
     floor: Figures = {"locks_per_second": _rate(locked), "lock_p99_ms": round(_report.percentile(locked, 0.99), 2)}
     return figures, floor
+
+
+def _board(helper: Helper, plan: Plan) -> Figures:
+    """Look at the board over the same crowd, each of whom is promised an answer."""
+    figures: Figures = {}
+    say(f"{helper.order('furnish')['promises']:,} promises; now the board")
+    for page in ("board", "wall"):
+        took = helper.order("look", page=page, times=plan.looks + 1)["ms"]
+        figures[f"{page}_p50_ms"] = round(_report.percentile(took, 0.5), 1)
+        figures[f"{page}_p95_ms"] = round(_report.percentile(took, 0.95), 1)
+    return figures
 
 
 def _rate(took: list[float]) -> float:
@@ -145,6 +160,9 @@ def _round(helpers: list[Helper], what: str, *, seconds: float) -> list[float]:
 
 
 @contextlib.contextmanager
-def _helpers(data: Path) -> Iterator[list[Helper]]:
+def _helpers(data: Path) -> Iterator[tuple[list[Helper], Helper]]:
+    """Start those who decide, and who looks at the board."""
     with _product.database(data) as url, contextlib.ExitStack() as stack:
-        yield [stack.enter_context(_orders.helper("_desks", data=data, database_url=url)) for _ in range(PROCESSES)]
+        names = (*("_desks" for _ in range(PROCESSES)), "_board")
+        *deciding, looking = (stack.enter_context(_orders.helper(name, data=data, database_url=url)) for name in names)
+        yield deciding, looking

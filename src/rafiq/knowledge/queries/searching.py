@@ -19,6 +19,8 @@ SOURCE: Final = "article"
 MOST_LOOKED_AT: Final = 60
 SPARE: Final = 10
 """Articles that are read beyond those asked for: in the moment between, one may have been hidden."""
+PREPARED: Final = 20
+"""Articles whose words are prepared for marking while their order is not known yet."""
 WORTH_SHOWING: Final = 0.3
 """Of the best one's evidence."""
 SHOWN: Final = 180
@@ -93,8 +95,10 @@ class _Readable:
         self._rows: dict[str, Any] | None = None
 
     def look_up(self, hits: Sequence[Hit]) -> None:
-        """Look up those worth showing: one statement, which needs not wait for their order."""
-        keys = [hit.key for hit in _worth(hits)]
+        """Look up those worth showing, and prepare their words: one statement. None of it waits for their order."""
+        worth = sorted(_worth(hits), key=lambda hit: -_strength(hit.evidence))
+        keys = [hit.key for hit in worth]
+        highlighting.prepare((hit.body for hit in worth[:PREPARED]), worth[0].language if worth else "")
         found = visible_to(self._reader).filter(article__key__in=keys).order_by("pk").values(
             "article_id", "article__key", "slug", "language", "live__title", "live__summary",
             "article__collection__slug",
