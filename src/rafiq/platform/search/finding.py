@@ -31,6 +31,8 @@ WEIGHED: Final = 2_000
 FEWEST_WEIGHED: Final = 4
 CANDIDATES: Final = 30
 """Entries by their words about which all evidence is gathered."""
+SHOWN: Final = 24
+"""The same where only those are shown that have words of the question."""
 NEAR: Final = 20
 """Entries by their meaning that are looked at as well."""
 LIMIT: Final = 10
@@ -83,7 +85,8 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     meant = vectors.begin(read.reading)
     asked = questions.understand(read, words)
     witness = _Witness(asked, words, weights)
-    seen = witness.hits(_by_words(asked, witness.collection, scope))
+    most = SHOWN if meanwhile else CANDIDATES
+    seen = witness.hits(_by_words(asked, witness.collection, scope, limit=most))
     if meanwhile and seen:
         meanwhile(list(seen.values()))
     more = 0 if meanwhile and seen else NEAR
@@ -93,7 +96,7 @@ def find(  # noqa: PLR0913  # one for each way to limit, and what was read alrea
     return Found(language, tuple(hits), asked.terms, _known(asked, words), asked.reading)
 
 
-def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int]:
+def _by_words(asked: Question, collection: Collection, scope: Scope, *, limit: int) -> list[int]:
     """Name the entries that share telling words with the question, the likeliest first."""
     rarities = {
         term: group.weight * sure * collection.rarity(term)
@@ -106,7 +109,7 @@ def _by_words(asked: Question, collection: Collection, scope: Scope) -> list[int
     telling, read = _telling(sorted(rarities, key=lambda one: collection.counts[one]), collection, asked)
     weighed = sorted(rarities, key=lambda one: -rarities[one])[: max(FEWEST_WEIGHED, WEIGHED // max(1, read))]
     given = {
-        "queries": telling, "enough": ENOUGH // len(telling), "limit": CANDIDATES, "language": scope.language,
+        "queries": telling, "enough": ENOUGH // len(telling), "limit": limit, "language": scope.language,
         "sources": list(scope.sources), "audiences": list(scope.audiences),
         "words": list(map(quoted, weighed)), "rarities": [rarities[one] for one in weighed],
     }  # fmt: skip
