@@ -43,6 +43,7 @@ from tests.bot.desk_world import furnish_desk
 from tests.channels.mail_office import OURS, make_mailbox, taken
 from tests.channels.meta_graph import make_meta
 from tests.customers.furnishing import furnish_people
+from tests.knowledge.making import furnish_article_import
 from tests.makers import NOON, make_channel, make_conversation, make_reply, make_team
 from tests.practice.furnishing import furnish_practice
 from tests.promises.furnishing import furnish_promises
@@ -224,6 +225,7 @@ def _worked_on(conversation: Conversation, boss: Agent, words: str, *, file: str
         "invitation": invitation.pk, "letter": _letter(words).pk, **_set_aside(words),
         "whatsapp": _whatsapp(words), **_programs(boss, words),
         **furnish_people(conversation.customer, boss, words), **_help(boss, words), "synonym": _synonyms(),
+        "article_import": furnish_article_import(boss, at=NOON, name=words),
         **furnish_desk(conversation, boss, words), **furnish_promises(boss, words),
         **furnish_workforce(boss, words), **furnish_automations(boss, words),
         **furnish_routing(boss, words), **practised,

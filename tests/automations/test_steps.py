@@ -178,4 +178,5 @@ def test_nothing_is_promised_under_a_policy_that_is_gone_nor_in_what_is_closed()
     inbox.resolve(conversation=conversation, by=sara, at=NOON)
     assert run(conversation, step)[1] == ["The conversation is closed."]
     promising.remove_policy(refunds, by=sara, at=NOON)
+    assert registry.action("promise").problem({"policy": "none"}) == "The policy was removed or switched off."
     assert run(make_conversation(), step)[1] == ["The policy was removed or switched off."]

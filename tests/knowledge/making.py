@@ -63,6 +63,6 @@ def graph_of(page: str) -> list[dict]:
     return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])["@graph"]
 
 
-def furnish_article_import(by: Agent, *, at: datetime) -> int:
+def furnish_article_import(by: Agent, *, at: datetime, name: str = "همه") -> int:
     """A file of articles that is being taken in."""
-    return services.begin_import(b"{}", name="همه", kind="LINES", by=by, at=at).pk
+    return services.begin_import(b"{}", name=name, kind="LINES", by=by, at=at).pk

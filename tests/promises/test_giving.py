@@ -39,7 +39,7 @@ def test_it_counts_for_what_it_promises_and_leaves_the_rest():
     first, resolution = only(kind=Kind.FIRST_ANSWER), only(kind=Kind.RESOLUTION, ended_at=None)
     assert (first.version.name, first.due_at) == ("All", NOON + ONE)
     assert (resolution.version.name, resolution.due_at) == ("Refunds", NOON + 48.5 * ONE)
-    assert told() == ["made", "made", "cancelled", "made"]
+    assert told() == ["made", "made", "moved"]
 
 
 def test_what_was_broken_stays_broken_and_is_promised_anew():
@@ -62,16 +62,39 @@ def test_it_counts_nowhere_by_itself_whatever_it_was_told_to_ask():
     assert policy.versions.get().conditions == {}
 
 
-def test_taken_back_the_policies_count_again():
+@pytest.mark.parametrize("is_read_between", [True, False])
+def test_taken_back_the_policies_count_again_from_their_own_beginning(is_read_between):
     make_policy("All", first_seconds=2 * HOUR)
-    conversation, quick = make_conversation(), make_given("Quick", first_seconds=HOUR)
-    give(conversation, quick)
-    assert give(conversation, None, at=NOON + ONE / 4)
+    conversation, slow = make_conversation(), make_given("Slow", first_seconds=9 * HOUR)
+    for number in range(3):  # whoever gives and takes back again and again puts nothing off
+        assert give(conversation, slow, at=NOON + ONE + timedelta(minutes=number))
+        if is_read_between:
+            follow()
+            assert only().due_at == NOON + 10 * ONE + timedelta(minutes=number)
+        assert not give(conversation, slow, at=NOON + 2 * ONE)
+        assert give(conversation, None, at=NOON + ONE + timedelta(minutes=number, seconds=30))
     follow()
 
-    last = only(ended_at=None)
-    assert (last.version.name, last.due_at) == ("All", NOON + 2 * ONE)
+    assert (only().version.name, only().due_at, only().before) == ("All", NOON + 2 * ONE, None)
     assert not give(conversation, None)
+
+
+def test_taken_back_it_has_stood_still_as_long_as_it_did():
+    make_policy("All", resolution_seconds=10 * HOUR)
+    conversation, refunds, agent = make_conversation(), make_given(), make_agent()
+    make_reply(conversation, agent, at=NOON + ONE)
+    give(conversation, refunds, at=NOON + 3 * ONE)
+    says(conversation, at=NOON + 5 * ONE)
+    make_reply(conversation, agent, at=NOON + 6 * ONE)
+    follow()
+    assert only().remaining == 47 * HOUR
+
+    give(conversation, None, at=NOON + 7 * ONE)
+    follow()
+    assert (only().version.name, only().remaining) == ("All", 8 * HOUR)  # of ten, two had passed
+    says(conversation, at=NOON + 9 * ONE)
+    follow()
+    assert only().due_at == NOON + 17 * ONE
 
 
 def test_while_the_customer_is_owed_nothing_its_clock_stands_still():
@@ -123,15 +146,52 @@ def test_read_again_the_log_makes_the_same():
     assert as_rows() == before
 
 
-def test_what_was_given_goes_on_where_conversations_are_joined():
-    refunds = make_given()
-    source, target = (make_conversation(thread=one, sender=("VISITOR", "same")) for one in ("a", "b"))
-    give(source, refunds)
-    inbox.join(source, into=target, by=make_agent(), at=NOON + ONE)
+def test_what_was_given_goes_on_where_conversations_are_joined_and_goes_with_its_own():
+    make_policy("All", resolution_seconds=500 * HOUR)
+    refunds, agent = make_given(), make_agent()
+    target = make_conversation(thread="b", sender=("VISITOR", "same"))
+    later = NOON + 72 * ONE
+    source = make_conversation(thread="a", sender=("VISITOR", "same"), at=later)
+    give(source, refunds, at=later)
+    inbox.join(source, into=target, by=agent, at=later + ONE)
     follow()
 
-    assert only(conversation=target).version.name == "Refunds"
+    owed = only(conversation=target)
+    assert (owed.version.name, owed.due_at, owed.broken_at) == ("Refunds", later + 48 * ONE, None)
     assert only(conversation=source).reason == "JOINED"
+    assert queries.given_policy(target.pk) == refunds.pk
+    assert not give(target, refunds, at=later + 2 * ONE)
+
+    inbox.part(source, by=agent, at=later + 3 * ONE)
+    follow()
+    assert only(conversation=target, ended_at=None).due_at == NOON + 500 * ONE
+    back = only(conversation=source, ended_at=None)
+    assert (back.version.name, back.due_at) == ("Refunds", later + 48 * ONE)
+    assert queries.given_policy(target.pk) is None
+
+
+def test_after_a_join_it_can_be_taken_back():
+    refunds, agent = make_given(), make_agent()
+    source, target = (make_conversation(thread=one, sender=("VISITOR", "same")) for one in ("a", "b"))
+    give(source, refunds)
+    inbox.join(source, into=target, by=agent, at=NOON + ONE)
+    follow()
+    assert give(target, None, at=NOON + 2 * ONE)
+    follow()
+    assert only(conversation=target).reason == "RULES"
+
+
+def test_an_answer_that_is_owed_is_not_owed_twice():
+    make_policy("All", first_seconds=HOUR, next_seconds=HOUR)
+    quick, agent = make_given("Quick", first_seconds=HOUR // 2, next_seconds=HOUR // 2), make_agent()
+    target = make_conversation(thread="b", sender=("VISITOR", "same"))
+    source = make_conversation(thread="a", sender=("VISITOR", "same"))
+    make_reply(source, agent, at=NOON + timedelta(minutes=5))
+    inbox.join(source, into=target, by=agent, at=NOON + timedelta(minutes=10))
+    give(target, quick, at=NOON + timedelta(minutes=15))
+    follow()
+
+    assert only(conversation=target, ended_at=None).due_at == NOON + timedelta(minutes=45)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -182,6 +242,14 @@ class TestPages:
         for policy in (usual.pk, 987_654, "x"):
             refused = self.put(client, conversation, policy)
             assert (refused.status_code, "does not count any more" in refused.text) == (422, True)
+
+    def test_what_a_rule_gave_is_named_and_can_be_taken_back_though_it_is_not_offered(self, client, agent):
+        conversation, usual = make_conversation(), make_policy("All", first_seconds=HOUR)
+        give(conversation, usual)
+        menu = self.menu(client, conversation)
+        assert ("Promise more" in menu, menu.count('<bdi class="clip">All</bdi>')) == (True, 1)
+        assert self.put(client, conversation, "").status_code == 204
+        assert queries.given_policy(conversation.pk) is None
 
     def test_nothing_is_promised_in_what_is_closed_or_hidden(self, client, agent):
         refunds, closed, hidden = make_given(), make_conversation(), make_conversation()

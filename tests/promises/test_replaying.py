@@ -52,7 +52,7 @@ def test_reading_the_log_again_from_its_beginning_makes_the_same_promises():
     a_long_story()
     follow_by_bus()
     before = as_rows()
-    assert len(before) == 9
+    assert len(before) == 8
 
     forget()
     follow_by_bus()

@@ -23,7 +23,7 @@ OWED = (Kind.RISK, Kind.BROKEN)
     inbox.ConversationJoined, inbox.ConversationParted,
     ConversationQueued, QueueLeft,
     promises.PromiseWarned, promises.PromiseBroken, promises.PromiseKept, promises.PromiseDoneLate,
-    promises.PromiseCancelled,
+    promises.PromiseCancelled, promises.PromiseMoved,
     AvailabilityChanged, AbsencePlanned, AbsenceCancelled, HoursChanged, AgentChanged, TeamChanged,
     ChannelRevoked, ChannelRestored,
 )  # fmt: skip

@@ -51,8 +51,11 @@ class Promise(Plain):
 
     def run(self, params: Mapping[str, Any], act: Act) -> bool:
         """Promise it; what is promised already stays."""
+        policy_id = number(params, "policy")
+        if not policy_id:
+            raise Impossible(_GONE)
         try:
-            return services.give_policy(conversation_of(act), number(params, "policy"), actor=act.actor, at=act.at)
+            return services.give_policy(conversation_of(act), policy_id, actor=act.actor, at=act.at)
         except services.NoSuchPolicy as error:
             raise Impossible(_GONE) from error
         except services.NothingOpen as error:

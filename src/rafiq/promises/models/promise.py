@@ -35,8 +35,10 @@ class Promise(models.Model):
     The clock counts whole business seconds from `began_at`, without `pauses` (a list of [from, to], the last one open
     while `paused_at` is set; ISO 8601). Running, `due_at` and `warn_at` say when it is broken and at risk (None: its
     calendar does not open any more); paused, `remaining` says how many business seconds are left. `changed_at` is when
-    other terms came to count for what was running already: it cannot have been broken before. `broken_at` stays where
-    the promise was done late; `ended_at` is when it was done, or owed no more (`reason` says why).
+    other terms came to count for what was running already: it cannot have been broken before. `before` keeps
+    {began_at, pauses} from before a policy was given, which counts from then: to go on with when it is taken back.
+    `broken_at` stays where the promise was done late; `ended_at` is when it was done, or owed no more (`reason` says
+    why).
     """
 
     conversation = models.ForeignKey("inbox.Conversation", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -47,6 +49,7 @@ class Promise(models.Model):
     began_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     pauses = models.JSONField(default=list)
+    before = models.JSONField(null=True)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

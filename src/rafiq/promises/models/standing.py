@@ -43,6 +43,8 @@ class Standing(models.Model):
     tags = models.JSONField(default=list, help_text="Ids, in order.")
     level = models.CharField(max_length=6, choices=Level, default=Level.NORMAL)
     given_policy_id = models.BigIntegerField(null=True, help_text="Counts before all others until it is closed.")
+    given_at = models.DateTimeField(null=True, help_text="What it promises counts from then.")
+    given_from = models.BigIntegerField(null=True, help_text="The conversation that brought it when it was joined.")
     is_open = models.BooleanField(default=False)
     is_snoozed = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, help_text="Of this round: opened, or opened again.")
@@ -68,4 +70,9 @@ class Standing(models.Model):
 
     def resolved(self) -> None:
         """It is settled. Does not save."""
-        self.is_open, self.is_snoozed, self.waiting_since, self.given_policy_id = False, False, None, None
+        self.is_open, self.is_snoozed, self.waiting_since = False, False, None
+        self.give(None)
+
+    def give(self, policy_id: int | None, *, at: datetime | None = None, by: int | None = None) -> None:
+        """A policy counts before all others, from a moment on; None: none does. Does not save."""
+        self.given_policy_id, self.given_at, self.given_from = policy_id, at if policy_id else None, by

@@ -12,20 +12,27 @@ from rafiq.promises.events import PolicyGiven
 from rafiq.promises.models import Version
 from rafiq.promises.queries import policies
 
-_LAST = "SELECT kind, payload::text FROM platform_log WHERE key = %s AND kind = ANY(%s) ORDER BY id DESC LIMIT 1"
+# What stands was read from the log up to a row; what was written behind it decides.
+_GIVEN = """
+    SELECT told.kind, told.payload::text, standing.given_policy_id
+    FROM (SELECT 1) one
+    LEFT JOIN promises_standing standing ON standing.conversation_id = %s
+    LEFT JOIN LATERAL (
+        SELECT kind, payload FROM platform_log
+        WHERE key = %s AND kind = ANY(%s) AND id > coalesce(standing.entry_id, 0) ORDER BY id DESC LIMIT 1
+    ) told ON true
+"""
 
 
 def given_policy(conversation_id: int) -> int | None:
-    """Return the policy that was given to a conversation since it was closed last; None where none was.
-
-    Asks the log: promises are made as it is followed, a moment after it is written.
-    """
+    """Return the policy that was given to a conversation since it was closed last; None where none was."""
+    kinds = [PolicyGiven.name, ConversationResolved.name]
     with connection.cursor() as cursor:
-        cursor.execute(_LAST, [f"conversation-{conversation_id}", [PolicyGiven.name, ConversationResolved.name]])
-        row = cursor.fetchone()
-    if row is None or row[0] != PolicyGiven.name:
-        return None
-    return json.loads(row[1])["policy_id"] or None
+        cursor.execute(_GIVEN, [conversation_id, f"conversation-{conversation_id}", kinds])
+        kind, payload, known = cursor.fetchone()
+    if kind is None:
+        return int(known) if known else None
+    return json.loads(payload)["policy_id"] or None if kind == PolicyGiven.name else None
 
 
 def to_give(*, at: datetime) -> list[Version]:

@@ -111,20 +111,28 @@ class Case:
             version, target = self._terms(promise.kind)
             if version is None:
                 self.cancel(promise.kind, reason=RULES)
-            elif version.policy_id != promise.version.policy_id:  # else the version it was made under counts
-                self._move(promise, version, target)
+                continue
+            is_given = self._is_given(version)
+            if version.policy_id != promise.version.policy_id or (promise.before is not None and not is_given):
+                self._move(promise, version, target)  # else the version it was made under counts
         self.owe()
 
     def give(self) -> None:
-        """What the given policy promises is promised now, in place of what was; what was broken by then stays so."""
+        """What the given policy promises counts from now; what was broken by then stays so, and is promised anew."""
         standing = self.standing
-        answer = Kind.NEXT_ANSWER if standing.answered_at else Kind.FIRST_ANSWER
+        usual = Kind.NEXT_ANSWER if standing.answered_at else Kind.FIRST_ANSWER
+        answer = next((kind for kind in ANSWERS if kind in self.open), usual)
         owed = [Kind.RESOLUTION, *([answer] if standing.waiting_since else [])] if standing.is_open else []
         for kind in owed:
-            version, _target = self._terms(kind)
-            if version is not None and version.policy_id == standing.given_policy_id:
-                self.cancel(kind, reason=GIVEN)
-                self._make(kind, began=self.at)
+            version, target = self._terms(kind)
+            if version is None or not self._is_given(version):
+                continue
+            promise = self.open.get(kind)
+            if promise is not None and promise.broken_at is None:
+                self._move(promise, version, target)
+                continue
+            self.cancel(kind, reason=GIVEN)
+            self._make(kind, began=self.at)
         self.rematch()
 
     def begin_earlier(self) -> None:
@@ -132,7 +140,8 @@ class Case:
         since = self.standing.waiting_since
         for promise in self._open(ANSWERS):
             if since is not None and reckoning.whole(since) < promise.began_at and promise.broken_at is None:
-                promise.began_at = reckoning.whole(since)
+                reckoning.go_back(promise)
+                promise.began_at = min(promise.began_at, reckoning.whole(since))
                 self._move(promise, promise.version, promise.target)
 
     def _open(self, kinds: Iterable[str]) -> list[Promise]:
@@ -142,10 +151,15 @@ class Case:
         version = self._rules.match(self.standing, kind, at=self.at)
         return version, (version.seconds(kind) if version else None) or 0
 
+    def _is_given(self, version: Version) -> bool:
+        return version.policy_id == self.standing.given_policy_id
+
     def _make(self, kind: str, *, began: datetime) -> None:
         version, target = self._terms(kind)
         if version is None:
             return
+        if self._is_given(version):
+            began = max(began, self.standing.given_at or began)
         promise = Promise(
             conversation_id=self.standing.conversation_id, kind=kind, round=self._next_round(kind), version=version,
             target=target, began_at=reckoning.whole(began), changed_at=reckoning.whole(began),
@@ -159,7 +173,13 @@ class Case:
         self._tell(events.PromiseMade, promise, at=promise.began_at, **timing.due_of(promise))
 
     def _move(self, promise: Promise, version: Version, target: int) -> None:
-        """Let other terms count for what runs already, from its beginning; broken it is now at the earliest."""
+        """Let other terms count for what runs already, from its beginning; broken it is now at the earliest.
+
+        Those of a policy that was given count from when it was.
+        """
+        reckoning.go_back(promise)
+        if self._is_given(version) and self.standing.given_at is not None:
+            reckoning.begin_anew(promise, at=self.standing.given_at)
         promise.version, promise.target, promise.changed_at = version, target, self.at
         reckoning.reckon(promise, self._rules.timetable(version))
         if promise.warn_at is not None and promise.warn_at > self.at:

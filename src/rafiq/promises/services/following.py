@@ -99,7 +99,7 @@ def _decided(standing: Standing, event: PriorityChanged | PolicyGiven) -> None:
     if isinstance(event, PriorityChanged):
         standing.level = event.level
     else:
-        standing.given_policy_id = (event.policy_id or None) if standing.is_open else None
+        standing.give((event.policy_id or None) if standing.is_open else None, at=event.occurred_at)
 
 
 def _answered(standing: Standing, event: inbox.ReplyWritten) -> None:
@@ -122,8 +122,10 @@ def _joined(standing: Standing, event: Any, find: Find) -> None:  # noqa: ANN401
             standing.is_open = False  # since when its customer waits is still asked for by the one that took it in
         case inbox.ConversationTookIn(source_id=source_id):
             _took_in(standing, find(source_id))
-        case inbox.ConversationParted():
+        case inbox.ConversationParted(other_id=other_id):
             _as_it_is(standing)
+            if standing.given_from == other_id:
+                standing.give(None)
 
 
 def _took_in(standing: Standing, source: Standing | None) -> None:
@@ -135,7 +137,8 @@ def _took_in(standing: Standing, source: Standing | None) -> None:
     standing.answered_at = min(filter(None, (standing.answered_at, source.answered_at)), default=None)
     standing.tags = sorted({*standing.tags, *source.tags})
     standing.team_id = standing.team_id or source.team_id
-    standing.given_policy_id = standing.given_policy_id or source.given_policy_id
+    if standing.given_policy_id is None:
+        standing.give(source.given_policy_id, at=source.given_at, by=source.conversation_id)
 
 
 def _as_it_is(standing: Standing) -> None:
@@ -183,7 +186,7 @@ def _move_joined(case: Case, event: Any) -> None:  # noqa: ANN401  # one of thre
                 case.cancel(*Kind.values, reason=PARTED)
             elif case.standing.waiting_since is None:
                 case.cancel(*ANSWERS, reason=PARTED)
-            case.owe()
+            case.rematch()
 
 
 def is_person(event: platform.Event) -> bool:

@@ -87,6 +87,41 @@ def go_on(promise: Promise, timetable: Timetable, *, at: datetime) -> None:
     reckon(promise, timetable)
 
 
+def begin_anew(promise: Promise, *, at: datetime) -> None:
+    """Let the clock count from a moment, if it began before; what was until then is kept in `before`. Does not save."""
+    since = whole(at)
+    if since <= promise.began_at:
+        return
+    earlier, later = _split(promise.pauses, since)
+    known = promise.before or {"began_at": promise.began_at.isoformat(), "pauses": []}
+    promise.before = {**known, "pauses": [*known["pauses"], *earlier]}
+    promise.began_at, promise.pauses = since, later
+    if promise.paused_at is not None:
+        promise.paused_at = max(promise.paused_at, since)
+
+
+def go_back(promise: Promise) -> None:
+    """Let the clock count from its own beginning again, with all that stood still since. Does not save."""
+    if promise.before is not None:
+        promise.began_at = datetime.fromisoformat(promise.before["began_at"])
+        promise.pauses, promise.before = [*promise.before["pauses"], *promise.pauses], None
+
+
+def _split(pauses: Sequence[Sequence[str | None]], at: datetime) -> tuple[list[Any], list[Any]]:
+    """Part pauses at a moment; one that lies across it is two."""
+    earlier: list[Any] = []
+    later: list[Any] = []
+    for begin, end in pauses:
+        if end is not None and datetime.fromisoformat(end) <= at:
+            earlier.append([begin, end])
+        elif datetime.fromisoformat(str(begin)) >= at:
+            later.append([begin, end])
+        else:
+            earlier.append([begin, at.isoformat()])
+            later.append([at.isoformat(), end])
+    return earlier, later
+
+
 def _last_start(promise: Promise) -> datetime:
     """Return when the clock went on for the last time: moments told out of order cannot pause it before that."""
     over = pauses_of(promise)

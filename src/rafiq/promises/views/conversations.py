@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -31,7 +32,7 @@ class Promised(ForAgents):
         current = queries.levels_of([pk]).get(pk, Level.NORMAL)
         context = {
             "conversation": conversation, "found": queries.promises_of(pk), "current": current,
-            "policies": queries.to_give(at=timezone.now()), "given": queries.given_policy(pk),
+            **_given(pk, at=timezone.now()),
             "levels": [(level.value, level.label) for level in reversed(Level)],
         }  # fmt: skip
         return render(request, "promises/_conversation.html", context)
@@ -71,6 +72,15 @@ class PolicyOf(ForAgents):
         response = HttpResponse(status=204)
         response["HX-Trigger"] = f"{conversation.topic}, inbox"
         return response
+
+
+def _given(pk: int, *, at: datetime) -> dict[str, Any]:
+    """Tell what was given, and what could be: a rule may have given one that is not offered to agents."""
+    given = queries.given_policy(pk)
+    offered = queries.to_give(at=at)
+    if given and given not in [one.policy_id for one in offered]:
+        offered += [one for one in queries.newest() if one.policy_id == given]
+    return {"given": given, "policies": offered}
 
 
 def _offered(said: str, *, at: datetime) -> int | None:
