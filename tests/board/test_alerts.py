@@ -14,7 +14,9 @@ from rafiq.board.services.measuring import FEWEST, read
 from rafiq.channels.transport import connections
 from rafiq.inbox import services as inbox
 from rafiq.platform.log.models import Entry as Told
+from rafiq.platform.log.subscriptions import all_subscriptions
 from rafiq.promises import services as promises
+from rafiq.promises.events import PromiseMoved
 from rafiq.promises.models import Promise
 from rafiq.routing import services as routing
 from rafiq.workforce import services as workforce
@@ -165,6 +167,22 @@ class TestReadings:
         make_reply(conversation, make_agent(), at=later(50))
         follow()
         assert read(make_alert(Kind.RISK, threshold=1), at=later(51)).value == 0
+
+    def test_a_promise_that_is_not_at_risk_any_more_since_more_time_was_given_is_looked_at(self):
+        make_policy()
+        at_risk(conversation := make_conversation())
+        alert = make_alert(Kind.RISK, threshold=0)
+        assert read(alert, at=later(50)).value == 1
+
+        by = make_chief()
+        longer = promises.Terms(name="Longer", is_given=True, first_seconds=9 * 3600, base="ALWAYS")
+        policy = promises.save_policy(None, longer, by=by, at=NOON)
+        promises.give_policy(conversation, policy.pk, actor=by.actor, at=later(51))
+        follow()
+
+        assert read(alert, at=later(52)).value == 0
+        [watching] = [one for one in all_subscriptions() if one.name == "rafiq.board.subscribers.watch"]
+        assert PromiseMoved.name in watching.kinds
 
     def test_a_share_of_few_promises_says_nothing(self):
         make_policy()
