@@ -52,6 +52,24 @@ def test_what_was_broken_stays_broken_and_is_promised_anew():
     assert (broken.broken_at, broken.ending, broken.reason) == (NOON + ONE, Ending.CANCELLED, "GIVEN")
     assert (anew.due_at, anew.broken_at) == (NOON + 51 * ONE, None)
 
+    give(conversation, None, at=NOON + 4 * ONE)  # nothing is put off by that
+    follow()
+    says(conversation, at=NOON + 5 * ONE)
+    follow()
+    again = only(round=2)
+    assert (again.version.name, again.due_at, again.broken_at) == ("All", NOON + ONE, NOON + 4 * ONE)
+
+
+def test_what_was_promised_first_while_given_has_a_beginning_of_its_own():
+    conversation, quick = make_conversation(), make_given("Quick", first_seconds=9 * HOUR)
+    follow()
+    give(conversation, quick, at=NOON + ONE)
+    follow()
+    make_policy("All", first_seconds=3 * HOUR, at=NOON + ONE)
+    give(conversation, None, at=NOON + 2 * ONE)
+    follow()
+    assert (only().version.name, only().due_at) == ("All", NOON + 3 * ONE)
+
 
 def test_it_counts_nowhere_by_itself_whatever_it_was_told_to_ask():
     policy = make_given(conditions={"kinds": ["webchat"]})
@@ -247,6 +265,7 @@ class TestPages:
         conversation, usual = make_conversation(), make_policy("All", first_seconds=HOUR)
         give(conversation, usual)
         menu = self.menu(client, conversation)
+        assert self.put(client, conversation, usual.pk).status_code == 204
         assert ("Promise more" in menu, menu.count('<bdi class="clip">All</bdi>')) == (True, 1)
         assert self.put(client, conversation, "").status_code == 204
         assert queries.given_policy(conversation.pk) is None

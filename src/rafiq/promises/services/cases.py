@@ -64,12 +64,8 @@ class Case:
 
         It counts from the opening, or, where an answer was given before it was promised, from what came after that.
         """
-        standing = self.standing
-        if Kind.RESOLUTION in self.open or not standing.is_open:
-            return
-        opened = standing.opened_at or self.at
-        is_later = standing.answered_at is not None and standing.answered_at >= opened
-        self._make(Kind.RESOLUTION, began=(standing.waiting_since if is_later else None) or opened)
+        if Kind.RESOLUTION not in self.open and self.standing.is_open:
+            self._make(Kind.RESOLUTION, began=self._beginning(Kind.RESOLUTION))
 
     def keep(self, *kinds: str) -> None:
         """What was promised is done: in time, unless it was due before. One broken too early was kept after all."""
@@ -131,8 +127,10 @@ class Case:
             if promise is not None and promise.broken_at is None:
                 self._move(promise, version, target)
                 continue
+            before = reckoning.beginning(promise, upto=self.at) if promise is not None else None
             self.cancel(kind, reason=GIVEN)
-            self._make(kind, began=self.at)
+            self._make(kind, began=self._beginning(kind))
+            self.open[kind].before = before or self.open[kind].before
         self.rematch()
 
     def begin_earlier(self) -> None:
@@ -151,6 +149,15 @@ class Case:
         version = self._rules.match(self.standing, kind, at=self.at)
         return version, (version.seconds(kind) if version else None) or 0
 
+    def _beginning(self, kind: str) -> datetime:
+        """Return since when something is owed, whatever was given."""
+        standing = self.standing
+        if kind != Kind.RESOLUTION:
+            return standing.waiting_since or self.at
+        opened = standing.opened_at or self.at
+        is_later = standing.answered_at is not None and standing.answered_at >= opened
+        return (standing.waiting_since if is_later else None) or opened
+
     def _is_given(self, version: Version) -> bool:
         return version.policy_id == self.standing.given_policy_id
 
@@ -158,12 +165,13 @@ class Case:
         version, target = self._terms(kind)
         if version is None:
             return
-        if self._is_given(version):
-            began = max(began, self.standing.given_at or began)
         promise = Promise(
             conversation_id=self.standing.conversation_id, kind=kind, round=self._next_round(kind), version=version,
             target=target, began_at=reckoning.whole(began), changed_at=reckoning.whole(began),
         )  # fmt: skip
+        if self._is_given(version) and self.standing.given_at is not None:
+            reckoning.begin_anew(promise, at=self.standing.given_at)
+            promise.changed_at = promise.began_at
         if kind == Kind.RESOLUTION and self.standing.waiting_since is None:
             reckoning.pause(promise, self._rules.timetable(version), at=self.at)
         else:

@@ -92,12 +92,16 @@ def begin_anew(promise: Promise, *, at: datetime) -> None:
     since = whole(at)
     if since <= promise.began_at:
         return
-    earlier, later = _split(promise.pauses, since)
-    known = promise.before or {"began_at": promise.began_at.isoformat(), "pauses": []}
-    promise.before = {**known, "pauses": [*known["pauses"], *earlier]}
-    promise.began_at, promise.pauses = since, later
+    promise.before = beginning(promise, upto=since)
+    promise.began_at, promise.pauses = since, _split(promise.pauses, since)[1]
     if promise.paused_at is not None:
         promise.paused_at = max(promise.paused_at, since)
+
+
+def beginning(promise: Promise, *, upto: datetime) -> dict[str, Any]:
+    """Return since when a clock counts without any policy that was given, and what stood still up to a moment."""
+    known = promise.before or {"began_at": promise.began_at.isoformat(), "pauses": []}
+    return {**known, "pauses": [*known["pauses"], *_split(promise.pauses, whole(upto))[0]]}
 
 
 def go_back(promise: Promise) -> None:

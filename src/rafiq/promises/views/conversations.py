@@ -65,7 +65,7 @@ class PolicyOf(ForAgents):
         said = QueryDict(request.body, encoding="utf-8").get("policy", "")
         now = timezone.now()
         try:
-            services.give_policy(conversation, _offered(said, at=now), actor=request.user.actor, at=now)
+            services.give_policy(conversation, _offered(said, pk, at=now), actor=request.user.actor, at=now)
         except (services.NoSuchPolicy, services.NothingOpen) as refusal:
             words = _REFUSED[type(refusal)]
             return render(request, "inbox/_toast.html", {"words": words, "is_refusal": True}, status=422)
@@ -83,7 +83,7 @@ def _given(pk: int, *, at: datetime) -> dict[str, Any]:
     return {"given": given, "policies": offered}
 
 
-def _offered(said: str, *, at: datetime) -> int | None:
+def _offered(said: str, pk: int, *, at: datetime) -> int | None:
     """Read which policy was chosen, of those that are offered.
 
     Raises:
@@ -92,7 +92,7 @@ def _offered(said: str, *, at: datetime) -> int | None:
     if not said:
         return None
     found = paging.natural(said)
-    if found not in [one.policy_id for one in queries.to_give(at=at)]:
+    if found is None or found not in [*(one.policy_id for one in queries.to_give(at=at)), queries.given_policy(pk)]:
         raise services.NoSuchPolicy
     return found
 
