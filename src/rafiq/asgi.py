@@ -12,7 +12,6 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rafiq.settings")
 django.setup(set_prefix=False)
@@ -21,6 +20,7 @@ from rafiq.gateway.app import Gateway  # noqa: E402  # models can be imported on
 from rafiq.gateway.site import Site  # noqa: E402
 from rafiq.live_domain import LiveDomain  # noqa: E402
 from rafiq.web import statics  # noqa: E402  # after Django is set up, as those above
+from rafiq.web.pages_handler import PagesHandler  # noqa: E402
 
 
 def _connection() -> dict[str, Any]:
@@ -31,5 +31,5 @@ def _connection() -> dict[str, Any]:
     return options | {name: database[key] for name, key in named.items() if database[key]}
 
 
-application = Site(Gateway(LiveDomain(), connect=_connection()), statics.serving(ASGIHandler()))
+application = Site(Gateway(LiveDomain(), connect=_connection()), statics.serving(PagesHandler()))
 websocket = application.websocket

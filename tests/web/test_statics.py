@@ -6,9 +6,9 @@ import httpx
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.handlers.asgi import ASGIHandler
 
 from rafiq.web import statics
+from rafiq.web.pages_handler import PagesHandler
 
 ICON = f"{settings.STATIC_URL}ui/favicon.svg"
 
@@ -16,7 +16,7 @@ ICON = f"{settings.STATIC_URL}ui/favicon.svg"
 @pytest.fixture
 def ask():
     """Ask the application that a server runs, without the live gateway."""
-    transport = httpx.ASGITransport(statics.serving(ASGIHandler()))
+    transport = httpx.ASGITransport(statics.serving(PagesHandler()))
 
     async def send(address: str, **told) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:

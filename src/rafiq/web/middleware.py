@@ -7,8 +7,6 @@ import re
 import zoneinfo
 from collections.abc import Callable
 
-from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -27,21 +25,13 @@ type Next = Callable[[HttpRequest], HttpResponse]
 
 
 class DatabaseAway:
-    """Answers 503 in the reader's language while the database is away; nothing else would be true.
-
-    And gives the connection back on the very thread that used it: of a reader who leaves in the middle, Django may end
-    the request without doing so, and a pool that lost all of its connections that way answers nobody any more.
-    """
+    """Answers 503 in the reader's language while the database is away; nothing else would be true."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        finally:
-            if isinstance(request, ASGIRequest):  # who asks without a server keeps theirs
-                close_old_connections()
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, AWAY):
