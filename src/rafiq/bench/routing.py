@@ -121,11 +121,11 @@ def _decisions(plan: Plan) -> tuple[Figures, Figures]:
     with _product.folder() as data, _helpers(data) as (helpers, looking):
         lanes = helpers[0].order("furnish", agents=plan.agents, waiting=plan.waiting)["lanes"]
         say(f"{plan.agents:,} agents, {plan.waiting:,} waiting in {lanes} lanes")
+        board = _board(looking, plan)  # before any of them is given to somebody
         _round(helpers, "decide", seconds=min(plan.seconds, 1.0))
         for _ in range(plan.rounds):
             decided += _round(helpers, "decide", seconds=plan.seconds)
             locked += _round(helpers, "floor", seconds=plan.seconds)
-        board = _board(looking, plan)
     figures: Figures = {
         "decisions_per_second": _rate(decided),
         "decision_p50_ms": round(_report.percentile(decided, 0.5), 2),

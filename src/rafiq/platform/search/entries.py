@@ -54,13 +54,11 @@ def _read(ids: Sequence[int], terms: Sequence[str] | None) -> dict[int, Known]:
     with connection.cursor() as cursor:
         given: dict[str, Any] = {"ids": ids, "terms": terms}
         cursor.execute(_ENTRIES, given)
-        return {row[0]: _known(*row[1:]) for row in cursor.fetchall()}
+        return {row[0]: _known(row) for row in cursor.fetchall()}
 
 
-def _known(  # noqa: PLR0913, PLR0917  # the columns of a row
-    source: str, key: str, language: str, title: str, body: str, lengths: Sequence[int],
-    marks: Mapping[str, str] | None, phrases: Sequence[tuple[str, Sequence[str]]] | None,
-) -> Known:  # fmt: skip
+def _known(row: tuple[Any, ...]) -> Known:
+    _, source, key, language, title, body, lengths, marks, phrases = row
     (_, title_terms), *ways = phrases or [("", ())]
     return Known(source, key, language, title, body, Occurrences(_counts(marks or {}), lengths), title_terms, ways)
 

@@ -24,8 +24,8 @@ class NothingOpen(Exception):
 def give_policy(conversation: Conversation, policy_id: int | None, *, actor: str, at: datetime) -> bool:
     """Promise what a policy says, before all that others say, until the conversation is closed; None takes it back.
 
-    It counts from this moment; what it does not promise stays as it is. The promises
-    themselves are made as the log is followed. Returns whether this changed anything.
+    It counts from this moment; what it does not promise stays as it is. The promises themselves are made as the log is
+    followed. Returns whether this changed anything.
 
     Raises:
         NoSuchPolicy: if the policy does not count any more.
