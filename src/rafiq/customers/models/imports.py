@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from rafiq.platform.file_runs import FileRun
 
-class Import(models.Model):
-    """One file of people: who brought it, how it is read, and how far it has come.
 
-    `done` counts the records taken in; it is moved in the transaction that writes them, so a worker that is killed
-    goes on behind the last one and nobody comes in twice.
-    """
+class Import(FileRun):
+    """One file of people: who brought it, how it is read, and how far it has come."""
 
     class Kind(models.TextChoices):
         CSV = "CSV"
@@ -24,7 +22,6 @@ class Import(models.Model):
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Kind)
-    path = models.CharField(max_length=200, blank=True, default="", help_text="Where the file lies until it is done.")
     encoding = models.CharField(max_length=20)
     delimiter = models.CharField(max_length=1, blank=True, default="")
     has_header = models.BooleanField(default=True)
@@ -36,15 +33,11 @@ class Import(models.Model):
     is_vouched = models.BooleanField(default=True, help_text="Whether the company vouches for the addresses.")
     country = models.CharField(max_length=2, default="IR", help_text="How numbers without a country are meant.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("accounts.Agent", null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

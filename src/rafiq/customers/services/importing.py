@@ -8,7 +8,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import batched, islice
+from functools import partial
+from itertools import islice
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,7 +20,7 @@ from rafiq.customers import custom, mapping, reading
 from rafiq.customers.models import CustomField, Import, ImportProblem
 from rafiq.customers.reading import Record, Shape
 from rafiq.customers.services.imported import Outcome, take
-from rafiq.platform import jobs, text
+from rafiq.platform import file_runs, jobs, text
 
 JOB = "customers.run_import"
 CHUNK = 100
@@ -93,28 +94,19 @@ def begin(one: Import, *, columns: list[str], existing: str, is_vouched: bool, c
     jobs.app.configure_task(JOB, lock=f"import-{found.pk}").defer(import_id=found.pk)
 
 
-@transaction.atomic
 def cancel(one: Import, *, at: datetime) -> None:
     """Stop after the chunk that is being taken in; whoever is in stays. Repeating it changes nothing."""
-    found = Import.objects.select_for_update(no_key=True).get(pk=one.pk)
-    if found.state in {Import.State.DRAFT, Import.State.RUNNING}:
-        _end(found, Import.State.CANCELLED, at=at)
+    file_runs.stop(one, at=at, states={Import.State.DRAFT, Import.State.RUNNING})
 
 
 def run(import_id: int, *, clock: Callable[[], datetime]) -> None:
     """Go on from where the file has come to, until it is through or somebody stops it."""
     one = Import.objects.get(pk=import_id)
+    if one.state != Import.State.RUNNING:
+        return
     fields = {field.key: field for field in custom.of_subject(CustomField.Subject.CUSTOMER)}
     found = reading.records(content_of(one), shape_of(one), one.mapping)
-    place = one.done
-    for chunk in batched(islice(found, place, None), CHUNK, strict=False):
-        if not _take_chunk(import_id, place, chunk, fields, at=clock()):
-            return
-        place += len(chunk)
-    with transaction.atomic():
-        one = Import.objects.select_for_update(no_key=True).get(pk=import_id)
-        if one.state == Import.State.RUNNING:
-            _end(one, Import.State.DONE, at=clock())
+    file_runs.go_on(one, islice(found, one.done, None), partial(_take, fields), size=CHUNK, clock=clock)
 
 
 @transaction.atomic
@@ -125,18 +117,11 @@ def forget_drafts(*, at: datetime) -> int:
     )
     forgotten = list(old)
     for one in forgotten:
-        _end(one, Import.State.CANCELLED, at=at)
+        one.end(Import.State.CANCELLED, at=at)
     return len(forgotten)
 
 
-@transaction.atomic
-def _take_chunk(
-    import_id: int, place: int, chunk: tuple[Record, ...], fields: dict[str, CustomField], *, at: datetime
-) -> bool:
-    """Take some people in; tell whether to go on. Where another worker was faster, nothing is done twice."""
-    one = Import.objects.select_for_update(no_key=True).get(pk=import_id)
-    if one.state != Import.State.RUNNING or one.done != place:
-        return False
+def _take(fields: dict[str, CustomField], one: Import, chunk: tuple[Record, ...], at: datetime) -> None:
     problems: list[ImportProblem] = []
     for record in chunk:
         outcome = _taken(one, record, fields, at=at)
@@ -146,9 +131,6 @@ def _take_chunk(
             for code, column, value in outcome.problems
         ]
     ImportProblem.objects.bulk_create(problems)
-    one.done = place + len(chunk)
-    one.save(update_fields=["done", "created", "updated", "skipped", "failed"])
-    return True
 
 
 def _taken(one: Import, record: Record, fields: dict[str, CustomField], *, at: datetime) -> Outcome:
@@ -166,11 +148,3 @@ def _draft(one: Import) -> Import:
     if found.state != Import.State.DRAFT:
         raise NotADraft
     return found
-
-
-def _end(one: Import, state: str, *, at: datetime) -> None:
-    """Nobody needs the file any more, and it is full of people's addresses."""
-    path, one.path, one.state, one.finished_at = one.path, "", state, at
-    one.save()
-    if path:
-        transaction.on_commit(lambda: default_storage.delete(path))

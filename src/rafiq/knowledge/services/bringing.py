@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import batched
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,7 +20,7 @@ from rafiq.accounts.models import Agent
 from rafiq.knowledge.models import Import, ImportProblem
 from rafiq.knowledge.services.errors import BadFile
 from rafiq.knowledge.services.importing import BROKEN, REFUSED, Step, line_steps, pack_steps, why
-from rafiq.platform import jobs, text
+from rafiq.platform import file_runs, jobs, text
 
 JOB = "knowledge.run_import"
 CHUNK = 20
@@ -56,37 +55,20 @@ def begin_import(content: bytes, *, name: str, kind: str, by: Agent, at: datetim
     return one
 
 
-@transaction.atomic
 def cancel_import(one: Import, *, at: datetime) -> None:
     """Stop after the chunk that is being taken in; whatever is in stays. Repeating it changes nothing."""
-    found = Import.objects.select_for_update(no_key=True).get(pk=one.pk)
-    if found.state == Import.State.RUNNING:
-        _end(found, Import.State.CANCELLED, at=at)
+    file_runs.stop(one, at=at)
 
 
 def run_import(import_id: int, *, clock: Callable[[], datetime]) -> None:
     """Go on from where the file has come to, until it is through or somebody stops it."""
     one = Import.objects.get(pk=import_id)
-    if one.state != Import.State.RUNNING:
-        return
-    place = one.done
-    with _steps(_content_of(one), one.kind) as steps:
-        for chunk in batched(steps[place:], CHUNK, strict=False):
-            if not _take_chunk(import_id, place, chunk, at=clock()):
-                return
-            place += len(chunk)
-    with transaction.atomic():
-        one = Import.objects.select_for_update(no_key=True).get(pk=import_id)
-        if one.state == Import.State.RUNNING:
-            _end(one, Import.State.DONE, at=clock())
+    if one.state == Import.State.RUNNING:
+        with _steps(_content_of(one), one.kind) as steps:
+            file_runs.go_on(one, steps[one.done :], _take, size=CHUNK, clock=clock)
 
 
-@transaction.atomic
-def _take_chunk(import_id: int, place: int, chunk: Sequence[Step], *, at: datetime) -> bool:
-    """Take some pieces in; tell whether to go on. Where another worker was faster, nothing is done twice."""
-    one = Import.objects.select_for_update(no_key=True).get(pk=import_id)
-    if one.state != Import.State.RUNNING or one.done != place:
-        return False
+def _take(one: Import, chunk: Sequence[Step], at: datetime) -> None:
     problems: list[ImportProblem] = []
     for step in chunk:
         kind, code = _taken(step, by=one.by, at=at)
@@ -95,9 +77,6 @@ def _take_chunk(import_id: int, place: int, chunk: Sequence[Step], *, at: dateti
         if code:
             problems.append(ImportProblem(of=one, name=step.name[:200], code=code[:80]))
     ImportProblem.objects.bulk_create(problems)
-    one.done = place + len(chunk)
-    one.save(update_fields=["done", "made", "changed", "unchanged", "refused"])
-    return True
 
 
 def _taken(step: Step, *, by: Agent | None, at: datetime) -> tuple[str, str]:
@@ -130,10 +109,3 @@ def _steps(content: bytes, kind: str) -> Iterator[list[Step]]:
 def _content_of(one: Import) -> bytes:
     with default_storage.open(one.path) as file:
         return bytes(file.read())
-
-
-def _end(one: Import, state: str, *, at: datetime) -> None:
-    path, one.path, one.state, one.finished_at = one.path, "", state, at
-    one.save()
-    if path:
-        transaction.on_commit(lambda: default_storage.delete(path))
