@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from rafiq.bot.deciding import _wishes
 from rafiq.bot.dialogue import wording
 from rafiq.bot.dialogue.person import wants_person
+from tests.bot.blind_wishes import BLIND_NEAR_MISSES, BLIND_WISHES
 
 WISHES = [
     "اپراتور",
@@ -135,14 +137,21 @@ NEAR_MISSES = [
 ]
 
 
-@pytest.mark.parametrize("said", WISHES)
+@pytest.mark.parametrize("said", [*WISHES, *BLIND_WISHES])
 def test_a_wish_for_a_person_is_heard(said):
     assert wants_person(said)
 
 
-@pytest.mark.parametrize("said", NEAR_MISSES)
+@pytest.mark.parametrize("said", [*NEAR_MISSES, *BLIND_NEAR_MISSES])
 def test_what_only_mentions_people_is_no_wish(said):
     assert not wants_person(said)
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "en"])
+def test_of_all_that_customers_of_any_company_want_hardly_anything_is_taken_for_it(language):
+    others = [said for wish, some in _wishes.load(language).items() if wish != "talk_to_person" for said in some]
+
+    assert sum(map(wants_person, others)) <= len(others) / 500
 
 
 @pytest.mark.parametrize("language", ["fa", "ar", "en"])
