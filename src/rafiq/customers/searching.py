@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rafiq.accounts.models import Agent, Language
 from rafiq.customers import presentation, queries
-from rafiq.platform.search.sources import Filter, Filters, Result
+from rafiq.platform.search.sources import Filter, Filters, Finish, Result
 
 MOST_ADDRESSES = 3
 
@@ -34,9 +34,10 @@ class Customers:
             return []
         return [Filter("language", _("Language"), tuple((value, str(label)) for value, label in Language.choices))]
 
-    def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
+    def begin(self, agent: Agent, words: str, filters: Filters, limit: int) -> Finish:
         """Find people who have all the words, the newest first."""
-        return [_result(row) for row in queries.search(words, limit=limit, language=filters.get("language"))]
+        language = filters.get("language")
+        return lambda: [_result(row) for row in queries.search(words, limit=limit, language=language)]
 
 
 def _result(row: queries.CustomerRow) -> Result:

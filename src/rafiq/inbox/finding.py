@@ -17,7 +17,7 @@ from rafiq.inbox import queries, registry
 from rafiq.inbox.models import CannedReply
 from rafiq.platform import calendars, text
 from rafiq.platform.search import highlighting, synonyms
-from rafiq.platform.search.sources import Filter, Filters, Result
+from rafiq.platform.search.sources import Filter, Filters, Finish, Result
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
@@ -65,11 +65,15 @@ class Conversations:
         )  # fmt: skip
         return [one for one in found if one.name in names]
 
-    def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
+    def begin(self, agent: Agent, words: str, filters: Filters, limit: int) -> Finish:
         """Find what was said, the newest first."""
-        found = queries.search(agent, words, limit=limit, narrowed=_narrowed(agent, filters))
-        marks = Marks(words)
-        return [_result(hit, marks) for hit in found]
+
+        def finish() -> list[Result]:
+            found = queries.search(agent, words, limit=limit, narrowed=_narrowed(agent, filters))
+            marks = Marks(words)
+            return [_result(hit, marks) for hit in found]
+
+        return finish
 
 
 def _narrowed(agent: Agent, filters: Filters) -> queries.Narrowed:
@@ -118,12 +122,16 @@ class CannedReplies:
             return []
         return [Filter("language", _("Language"), tuple((value, str(label)) for value, label in Language.choices))]
 
-    def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
+    def begin(self, agent: Agent, words: str, filters: Filters, limit: int) -> Finish:
         """Find replies whose shortcut, title or text have the words."""
         language = filters.get("language")
-        found = queries.find_canned(words, language=language or agent.language, limit=limit)
-        marks = Marks(words)
-        return [_reply(one, marks, agent) for one in found if not language or one.language in {"", language}]
+
+        def finish() -> list[Result]:
+            found = queries.find_canned(words, language=language or agent.language, limit=limit)
+            marks = Marks(words)
+            return [_reply(one, marks, agent) for one in found if not language or one.language in {"", language}]
+
+        return finish
 
 
 def _reply(one: CannedReply, marks: Marks, agent: Agent) -> Result:

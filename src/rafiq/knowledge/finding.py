@@ -12,7 +12,7 @@ from rafiq.knowledge import queries
 from rafiq.knowledge.contracts import Found, Staff
 from rafiq.knowledge.models import Collection as Shelf
 from rafiq.platform import text
-from rafiq.platform.search.sources import Filter, Filters, Result
+from rafiq.platform.search.sources import Filter, Filters, Finish, Result
 
 
 class Articles:
@@ -39,15 +39,14 @@ class Articles:
             found.append(Filter("collection", _("Collection"), collections))
         return found
 
-    def search(self, agent: Agent, words: str, filters: Filters, limit: int) -> list[Result]:
+    def begin(self, agent: Agent, words: str, filters: Filters, limit: int) -> Finish:
         """Find articles in the language asked in, where it can be told, else in the agent's."""
         chosen, shelf = filters.get("language"), filters.get("collection")
         language = chosen or text.guess_language(words) or agent.language
-        found = queries.search(
-            Staff(agent.pk), words, language=language, default=agent.language, collection=shelf,
-            limit=limit, is_only=bool(chosen),
+        begun = queries.Search(
+            Staff(agent.pk), words, language=language, default=agent.language, is_only=bool(chosen)
         )  # fmt: skip
-        return [_result(one) for one in found]
+        return lambda: [_result(one) for one in begun.found(collection=shelf, limit=limit)]
 
 
 def _result(one: Found) -> Result:

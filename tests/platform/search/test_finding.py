@@ -172,7 +172,8 @@ def test_a_remembered_entry_is_not_asked_for_again():
 def test_who_shows_only_what_has_the_words_gets_that_before_it_is_in_order():
     put(PERSIAN, "fa")
     given = []
-    found = hits("یخچال خنک نمیکنه", meanwhile=given.append)
+    begun = finding.begin("یخچال خنک نمیکنه", sources=("article",), audiences=("PUBLIC",), language="fa")
+    found = finding.finish(begun, meanwhile=given.append).hits
     assert len(given) == 1
-    assert {one.key for one in given[0]} == {key for key, *_ in found}
-    assert found[0][0] == "fridge"
+    assert {one.key for one in given[0]} == {one.key for one in found}
+    assert found[0].key == "fridge"

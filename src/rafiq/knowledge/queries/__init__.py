@@ -14,7 +14,7 @@ from rafiq.knowledge.queries.reviewing import (
     reviews_of,
     waiting_for,
 )
-from rafiq.knowledge.queries.searching import did_you_mean, held, search
+from rafiq.knowledge.queries.searching import Search, did_you_mean, held, search
 from rafiq.knowledge.queries.site import Site, site
 from rafiq.knowledge.queries.sought import most_sought
 from rafiq.knowledge.queries.visibility import in_language, visible_to
@@ -23,6 +23,7 @@ from rafiq.knowledge.queries.working import freshness, languages_of, versions_of
 __all__ = [
     "ArticlePage",
     "ForCustomersOnly",
+    "Search",
     "Shelf",
     "Shown",
     "Site",

@@ -16,11 +16,10 @@ from rafiq.platform.search.documents import Evidence, Hit
 from rafiq.platform.search.vocabulary import Corpora
 
 SOURCE: Final = "article"
+NOTHING_HELD: Final = Corpora((SOURCE,), {})
 MOST_LOOKED_AT: Final = 60
 SPARE: Final = 10
 """Articles that are read beyond those asked for: in the moment between, one may have been hidden."""
-PREPARED: Final = 20
-"""Articles whose words are prepared for marking while their order is not known yet."""
 WORTH_SHOWING: Final = 0.3
 """Of the best one's evidence."""
 SHOWN: Final = 180
@@ -42,21 +41,48 @@ def search(  # noqa: PLR0913  # one for each way to narrow
 
     `collection` is the slug of the shelf to stay on; with `is_only` there are no other languages.
     """
-    if not text.query_terms(query):
+    begun = Search(reader, query, language=language, default=default, is_only=is_only, corpora=corpora)
+    return begun.found(collection=collection, limit=limit)
+
+
+class Search:
+    """A search that has begun: the model of meaning reads the words while its asker does something else."""
+
+    def __init__(
+        self, reader: Reader, query: str, *, language: str, default: str = "", is_only: bool = False,
+        corpora: Corpora | None = None,
+    ) -> None:  # fmt: skip
+        """Begin with the first language that has anything."""
+        self._reader, self._query, self._is_only = reader, query, is_only
+        self._language, self._default = language, default
+        self._corpora = (corpora or held()) if text.query_terms(query) else NOTHING_HELD
+        first = (language,) if is_only else (language, default)
+        self._further = _languages(first, self._corpora.languages, is_only=is_only)
+        self._begun = self._next()
+
+    def found(self, *, collection: str = "", limit: int = 20) -> list[Found]:
+        """Return what was found, best first, in the first language that has any."""
+        while self._begun:
+            if found := self._in_one(self._begun, collection, limit):
+                return found
+            self._begun = self._next()
         return []
-    corpora = corpora or held()
-    first = (language,) if is_only else (language, default)
-    for code in _languages(first, corpora.languages, is_only=is_only):
-        readable = _Readable(reader, code if is_only else language, default)
-        asked = finding.find(
-            query, sources=(SOURCE,), audiences=reader.audiences, language=code, limit=MOST_LOOKED_AT, corpora=corpora,
-            meanwhile=readable.look_up,
-        )  # fmt: skip
+
+    def _next(self) -> finding.Begun | None:
+        code = next(self._further, None)
+        if code is None:
+            return None
+        return finding.begin(
+            self._query, sources=(SOURCE,), audiences=self._reader.audiences, language=code, corpora=self._corpora
+        )
+
+    def _in_one(self, begun: finding.Begun, collection: str, limit: int) -> list[Found]:
+        language = begun.scope.language if self._is_only else self._language
+        readable = _Readable(self._reader, language, self._default, limit)
+        asked = finding.finish(begun, limit=MOST_LOOKED_AT, meanwhile=readable.look_up)
         hits = _worth(asked.hits)[: None if collection else limit + SPARE]
-        shown = readable.of(hits)
-        if found := [(hit, row) for hit, row in shown if collection in {"", row["article__collection__slug"]}]:
-            return [_found(hit, row, asked.terms) for hit, row in found[:limit]]
-    return []
+        shown = [(hit, row) for hit, row in readable.of(hits) if collection in {"", row["article__collection__slug"]}]
+        return [_found(hit, row, asked.terms) for hit, row in shown[:limit]]
 
 
 def _languages(first: Sequence[str], held: frozenset[str], *, is_only: bool) -> Iterator[str]:
@@ -89,16 +115,16 @@ def _strength(evidence: Evidence) -> float:
 class _Readable:
     """What of the hits of a search this reader may read as it stands now, in the language it is shown in."""
 
-    def __init__(self, reader: Reader, language: str, default: str) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, language: str, default: str, limit: int) -> None:
+        self._reader, self._limit = reader, limit
         self._ranks = {default: 1, language: 0}
         self._rows: dict[str, Any] | None = None
 
     def look_up(self, hits: Sequence[Hit]) -> None:
-        """Look up those worth showing, and prepare their words: one statement. None of it waits for their order."""
+        """Look up those worth showing, and prepare the likeliest for marking. Waits for no order. One statement."""
         worth = sorted(_worth(hits), key=lambda hit: -_strength(hit.evidence))
         keys = [hit.key for hit in worth]
-        highlighting.prepare((hit.body for hit in worth[:PREPARED]), worth[0].language if worth else "")
+        highlighting.prepare((hit.body for hit in worth[: self._limit]), worth[0].language if worth else "")
         found = visible_to(self._reader).filter(article__key__in=keys).order_by("pk").values(
             "article_id", "article__key", "slug", "language", "live__title", "live__summary",
             "article__collection__slug",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Final
@@ -20,7 +21,7 @@ from rafiq.platform.search import entries, letters, questions, ranking, vectors,
 from rafiq.platform.search.documents import Evidence, Found, Hit
 from rafiq.platform.search.entries import Known
 from rafiq.platform.search.indexing import quoted
-from rafiq.platform.search.questions import Question
+from rafiq.platform.search.questions import Question, Read
 from rafiq.platform.search.ranking import Collection, Weights
 from rafiq.platform.search.vocabulary import Corpora, Vocabulary
 
@@ -66,34 +67,65 @@ class Scope:
     language: str
 
 
-def find(  # noqa: PLR0913  # one for each way to limit, and what was read already
-    question: str, *, sources: Sequence[str], audiences: Sequence[str], language: str, limit: int = LIMIT,
-    weights: Weights = ranking.WEIGHTS, corpora: Corpora | None = None, meanwhile: Meanwhile | None = None,
-) -> Found:  # fmt: skip
-    """This will return what answers a question best among the documents of one language the reader may see.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A search whose question was read; the model of meaning may still be at it."""
 
-    `corpora` is what the sources hold, where it was read already. Who shows only entries with words of the question
-    gives `meanwhile`: it gets those while the model reads, and no others are looked for where there are any. At most
-    six statements, or one where the language has nothing; two more in a process that has not read the words as they
-    are now.
+    scope: Scope
+    words: Vocabulary
+    read: Read | None
+    meant: Future[str] | None
+
+
+def begin(
+    question: str, *, sources: Sequence[str], audiences: Sequence[str], language: str, corpora: Corpora | None = None
+) -> Begun:
+    """This will read a question, and let the model of meaning read it while its asker does something else.
+
+    `corpora` is what the sources hold, where it was read already. At most one statement, two more in a process that
+    has not read the words as they are now.
     """
     scope = Scope(tuple(sources), tuple(audiences), language)
     words = vocabulary.of(corpora or vocabulary.corpora(scope.sources), language)
     if words.size == 0:
-        return Found(language, ())
+        return Begun(scope, words, None, None)
     read = questions.read(text.clean(question, limit=questions.MOST), language, words)
-    meant = vectors.begin(read.reading)
-    asked = questions.understand(read, words)
+    return Begun(scope, words, read, vectors.begin(read.reading))
+
+
+def finish(
+    begun: Begun, *, limit: int = LIMIT, weights: Weights = ranking.WEIGHTS, meanwhile: Meanwhile | None = None
+) -> Found:
+    """This will return what answers best the question that `begin` read.
+
+    Who shows only entries with words of the question gives `meanwhile`: it gets those while the model reads, and no
+    others are looked for where there are any. At most five statements, or none where the language has nothing.
+    """
+    scope, words = begun.scope, begun.words
+    if begun.read is None:
+        return Found(scope.language, ())
+    asked = questions.understand(begun.read, words)
     witness = _Witness(asked, words, weights)
     most = SHOWN if meanwhile else CANDIDATES
     seen = witness.hits(_by_words(asked, witness.collection, scope, limit=most))
     if meanwhile and seen:
         meanwhile(list(seen.values()))
     more = 0 if meanwhile and seen else NEAR
-    near = vectors.nearest(meant, scope.sources, scope.audiences, language, also=list(seen), limit=more)
+    near = vectors.nearest(
+        begun.meant, scope.sources, scope.audiences, scope.language, also=list(seen), limit=more
+    )  # fmt: skip
     seen |= witness.hits([pk for pk in near if pk not in seen])
     hits = _in_order([_nearer(hit, near.get(pk)) for pk, hit in seen.items()], weights, limit=limit)
-    return Found(language, tuple(hits), asked.terms, _known(asked, words), asked.reading)
+    return Found(scope.language, tuple(hits), asked.terms, _known(asked, words), asked.reading)
+
+
+def find(  # noqa: PLR0913  # one for each way to limit, and what was read already
+    question: str, *, sources: Sequence[str], audiences: Sequence[str], language: str, limit: int = LIMIT,
+    weights: Weights = ranking.WEIGHTS, corpora: Corpora | None = None,
+) -> Found:  # fmt: skip
+    """This will return what answers a question best among the documents of one language the reader may see."""
+    begun = begin(question, sources=sources, audiences=audiences, language=language, corpora=corpora)
+    return finish(begun, limit=limit, weights=weights)
 
 
 def _by_words(asked: Question, collection: Collection, scope: Scope, *, limit: int) -> list[int]:

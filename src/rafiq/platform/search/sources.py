@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -60,6 +60,9 @@ class Result:
     language: str = ""
 
 
+type Finish = Callable[[], list[Result]]
+
+
 class Source(Protocol):
     """One kind of thing that can be found."""
 
@@ -75,8 +78,11 @@ class Source(Protocol):
     def filters(self, agent: SomebodyOfTheStaff, names: Collection[str]) -> Sequence[Filter]:
         """List those of its filters that have one of these names, with what this agent may choose; read no others."""
 
-    def search(self, agent: SomebodyOfTheStaff, words: str, filters: Filters, limit: int) -> list[Result]:
-        """Find what this agent may see, the best first, with a bounded number of statements."""
+    def begin(self, agent: SomebodyOfTheStaff, words: str, filters: Filters, limit: int) -> Finish:
+        """Begin to look for what this agent may see, and let work go on that needs neither us nor the database.
+
+        What is returned ends the search: it gives the best first, with a bounded number of statements.
+        """
 
 
 _SOURCES: dict[str, Source] = {}
@@ -105,15 +111,12 @@ def search(agent: SomebodyOfTheStaff, words: str, filters: Filters, *, kind: str
     """Ask all sources, or the one of a kind; those that found nothing, or cannot be narrowed so, are left out."""
     if not words.strip():
         return []
-    groups = []
+    chosen = [one for one in all_sources() if kind in {"", one.name} and filters.names <= one.narrowed_by]
     with synonyms.read_once():
-        for source in all_sources():
-            if (kind and source.name != kind) or not filters.names <= source.narrowed_by:
-                continue
-            found = source.search(agent, words, filters, limit + 1)
-            if found:
-                groups.append(Group(source, found[:limit], len(found) > limit))
-    return groups
+        # All begin before the first one ends: what a model reads for one of them takes as long as the others do.
+        begun = [(source, source.begin(agent, words, filters, limit + 1)) for source in chosen]
+        groups = [(source, finish()) for source, finish in begun]
+    return [Group(source, found[:limit], len(found) > limit) for source, found in groups if found]
 
 
 def filter_names() -> frozenset[str]:

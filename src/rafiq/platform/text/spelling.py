@@ -1,9 +1,11 @@
 """Typing errors: the words of a vocabulary that a mistyped one may be.
 
 The distance is that of Damerau and Levenshtein in its restricted form (a letter more, less, other, or two changed
-about), with cheaper steps between letters of one sound and neighbours on the keyboard. Before anything is measured,
-words are put aside by which letters they have at all: an edit takes one away and adds one at most (the signatures in
-Boytsov, "Indexing methods for approximate dictionary searching", ACM JEA 16, 2011).
+about), with cheaper steps between letters of one sound and neighbours on the keyboard. Before that is measured, words
+are put aside by which letters they have at all: an edit takes one away and adds one at most (the signatures in Boytsov,
+"Indexing methods for approximate dictionary searching", ACM JEA 16, 2011); then by the number of edits, counted for all
+letters of a word at once (Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", Nordic
+Journal of Computing 10, 2003).
 """
 
 import re
@@ -58,10 +60,11 @@ class Spellings:
         if (said_once := _DRAWN_OUT.sub(r"\1", word)) != word:
             return ((said_once, 0.95),) if said_once in self._counts else self._measured(said_once)
         limit = 2 if len(word) >= _LONG else 1
+        edits, most = _Edits(word), int(limit / _TWICE)
         found = [
             (candidate, 1 - cost / len(word))
             for candidate in self._alike(word, limit)
-            if (cost := distance(word, candidate, limit=limit)) <= limit
+            if edits.at_most(most, candidate) and (cost := distance(word, candidate, limit=limit)) <= limit
         ]
         found.sort(key=lambda pair: (-pair[1], -self._counts[pair[0]], pair[0]))
         return tuple(found[:_MOST])
@@ -108,6 +111,37 @@ def distance(one: str, other: str, *, limit: int = 2) -> float:
         if min(row) > limit:
             return limit + 1.0
     return row[-1]
+
+
+class _Edits:
+    """Counts edits between one word and others, letters of one sound being the same. A bit is a place in the word."""
+
+    def __init__(self, word: str) -> None:
+        self._length = len(word)
+        self._all = (1 << len(word)) - 1
+        self._places: dict[str, int] = {}
+        for place, letter in enumerate(word.translate(_SOUNDS)):
+            self._places[letter] = self._places.get(letter, 0) | 1 << place
+
+    def at_most(self, most: int, other: str) -> bool:
+        """Tell whether no more edits than `most` lead to the other word; named as in the paper."""
+        places, all_of_them, last = self._places, self._all, 1 << self._length - 1
+        vp, vn, d0, before, score = all_of_them, 0, 0, 0, self._length
+        for letter in other.translate(_SOUNDS):
+            pm = places.get(letter, 0)
+            swapped = ((~d0 & pm) << 1) & before
+            d0 = ((((pm & vp) + vp) ^ vp) | pm | vn | swapped) & all_of_them
+            hp = (vn | ~(d0 | vp)) & all_of_them
+            hn = d0 & vp
+            if hp & last:
+                score += 1
+            elif hn & last:
+                score -= 1
+            hp = hp << 1 | 1
+            vp = (hn << 1 | ~(d0 | hp)) & all_of_them
+            vn = hp & d0
+            before = pm
+        return score <= most
 
 
 def _next_row(one: str, other: str, at: tuple[int, int], rows: tuple[list[float], list[float]]) -> list[float]:
@@ -163,3 +197,15 @@ def _signature(word: str) -> int:
 
 
 _FIRST: Final = {letter: ord(sound[0]) for sound in _SAME_SOUND[:6] for letter in sound}
+
+
+def _joined(sounds: Iterable[str]) -> dict[int, str]:
+    """Map each letter to one for all those it may be taken for, one after another."""
+    classes: list[set[str]] = []
+    for sound in sounds:
+        touched = [one for one in classes if one & set(sound)]
+        classes = [one for one in classes if one not in touched] + [set(sound).union(*touched)]
+    return {ord(letter): min(one) for one in classes for letter in one}
+
+
+_SOUNDS: Final = _joined(_SAME_SOUND)
