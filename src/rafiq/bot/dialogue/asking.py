@@ -9,7 +9,7 @@ from typing import Any
 from rafiq.bot import deciding, documents
 from rafiq.bot.deciding import Decision
 from rafiq.bot.declaring import LiveIntent
-from rafiq.bot.dialogue import filling, handing, passages, slots, wording
+from rafiq.bot.dialogue import filling, handing, passages, phrases, slots, wording
 from rafiq.bot.dialogue.memory import Option
 from rafiq.bot.dialogue.situation import Response, Situation
 from rafiq.bot.model import following
@@ -18,6 +18,7 @@ from rafiq.platform import text
 from rafiq.platform.search.documents import Hit
 
 SNIPPET_LONGEST = 900
+_ASKED_LONGEST = 200
 ARTICLE = "article"
 
 
@@ -36,7 +37,7 @@ def _decided(situation: Situation) -> Response:
     why = _why(decision)
     match decision.kind:
         case "ANSWER" if decision.hits:
-            return answer(situation, decision.hits[0], **why)
+            return _answered_once(situation, decision.hits[0], why)
         case "CLARIFY" if len(decision.hits) > 1:
             return _clarify(situation, decision, why)
         case "INTENT" if decision.intent in situation.taught.intents:
@@ -68,6 +69,24 @@ def _understood(situation: Situation) -> tuple[Situation, Decision]:
 
 def _decide(situation: Situation) -> Decision:
     return deciding.decide(situation.said, language=situation.language, audiences=situation.audiences, at=situation.at)
+
+
+def _answered_once(situation: Situation, hit: Hit, why: dict[str, Any]) -> Response:
+    """Answer; whoever asks the very same again was not helped by it, and at last a person does."""
+    asked = " ".join(phrases.words(situation.said))[:_ASKED_LONGEST]
+    is_again = bool(asked) and situation.memory.asked == asked and hit.title in situation.memory.shown[-1:]
+    if is_again and situation.failures + 1 >= situation.most_failures:
+        return handing.hand_over(situation, Silence.FAILED, failures=1, **why)
+    situation.memory.asked = asked
+    return replace(answer(situation, hit, **why), failures=int(is_again))
+
+
+def answered(situation: Situation) -> Response | None:
+    """Answer a question from an article or a snippet, if the bot is sure; None where it would do anything else."""
+    decision = _decide(situation)
+    if decision.kind != "ANSWER" or not decision.hits:
+        return None
+    return answer(situation, decision.hits[0], **_why(decision))
 
 
 def answer(situation: Situation, hit: Hit, **why: Any) -> Response:  # noqa: ANN401  # fields of the response

@@ -10,6 +10,7 @@ from rafiq.bot.dialogue import handing, politeness, slots, wording
 from rafiq.bot.dialogue.memory import Form
 from rafiq.bot.dialogue.situation import Response, Situation, Wish
 from rafiq.bot.models import Silence, Turn
+from rafiq.platform import text
 
 MOST_MISSES = 3
 KNOWN = "KNOWN"
@@ -37,6 +38,7 @@ def go_on(situation: Situation) -> Response | None:  # noqa: PLR0911  # one for 
     if action is None or (action.who == KNOWN and not situation.is_known):
         situation.memory.form = None
         return handing.hand_over(situation, Silence.ACTION, evidence={"action": form.action})
+    _keep_what_fits(action, form)
     said = situation.said
     if politeness.is_cancel(said):
         situation.memory.form = None
@@ -48,6 +50,55 @@ def go_on(situation: Situation) -> Response | None:  # noqa: PLR0911  # one for 
     if politeness.is_back(said):
         return _back(situation, action, form)
     return _filled(situation, action, form)
+
+
+def asked_for(situation: Situation) -> Parameter | None:
+    """Return what the running form asks for just now; None while it asks for none of its values."""
+    form = situation.memory.form
+    action = situation.taught.actions.get(form.action) if form else None
+    if form is None or action is None or form.is_choosing or form.is_confirming:
+        return None
+    return next((one for one in action.parameters if one.name == form.at), None)
+
+
+def is_confirming(situation: Situation) -> bool:
+    """Test whether the running form asks whether all is right."""
+    return situation.memory.form is not None and situation.memory.form.is_confirming
+
+
+def is_about_form(situation: Situation) -> bool:
+    """Test whether a message leaves the running form, goes back in it, says yes or no, or names one of its values."""
+    said, form = situation.said, situation.memory.form
+    if any(test(said) for test in (politeness.is_cancel, politeness.is_back, politeness.is_yes, politeness.is_no)):
+        return True
+    action = situation.taught.actions.get(form.action) if form else None
+    if action is None or form is None or not (form.is_confirming or form.is_choosing):
+        return False
+    return bool(slots.pick(said, _named(action, situation.language), order=[]))
+
+
+def ask_again(situation: Situation) -> Response | None:
+    """Ask once more what the running form asks; None where there is none, or it cannot go on."""
+    form = situation.memory.form
+    action = situation.taught.actions.get(form.action) if form else None
+    if form is None or action is None or (action.who == KNOWN and not situation.is_known):
+        return None
+    _keep_what_fits(action, form)
+    parameter = asked_for(situation)
+    if parameter is not None:
+        said = f"{_asked(parameter, situation.language)} {wording.may_cancel()}"
+        return Response(kind=Turn.Kind.FORM, text=said, buttons=_choices(parameter, situation.language), settles=True)
+    return _check(situation, action, form) if form.is_confirming else None
+
+
+def _keep_what_fits(action: LiveAction, form: Form) -> None:
+    """Forget values that the action, published anew meanwhile, no longer asks for, or asks for in another form."""
+    known = {one.name: one for one in action.parameters}
+    form.values = {
+        name: value for name, value in form.values.items() if name in known and slots.fits(known[name], value)
+    }
+    if form.is_confirming and any(name not in form.values for name in known):
+        form.is_confirming = False
 
 
 def _filled(situation: Situation, action: LiveAction, form: Form) -> Response:
@@ -75,7 +126,10 @@ def _missed(situation: Situation, form: Form, parameter: Parameter, why: str) ->
     )  # fmt: skip
 
 
-def _next(situation: Situation, action: LiveAction, form: Form, *, why: Mapping[str, Any] | None = None) -> Response:
+def _next(
+    situation: Situation, action: LiveAction, form: Form, *, why: Mapping[str, Any] | None = None,
+    is_checked: bool = False,
+) -> Response:  # fmt: skip
     """Ask for what is missing, then for a confirmation, then do it."""
     missing = next((one for one in action.parameters if one.name not in form.values), None)
     if missing is not None:
@@ -86,7 +140,7 @@ def _next(situation: Situation, action: LiveAction, form: Form, *, why: Mapping[
             buttons=_choices(missing, situation.language), **more,
         )  # fmt: skip
     form.at = ""
-    if action.needs_confirmation:
+    if action.needs_confirmation and not is_checked:
         form.is_confirming = True
         return _check(situation, action, form, why=why)
     return _do(situation, action, form, why=why)
@@ -101,10 +155,12 @@ def _check(situation: Situation, action: LiveAction, form: Form, *, why: Mapping
 
 def _confirmed(situation: Situation, action: LiveAction, form: Form) -> Response:
     said = situation.said
-    if politeness.is_yes(said) or said.strip() == "1":
-        return _do(situation, action, form)
+    place = text.ascii_digits(said).strip(" .)-")
+    if politeness.is_yes(said) or place == "1":
+        form.is_confirming = False
+        return _next(situation, action, form, is_checked=True)
     named = _named(action, situation.language)
-    is_change = politeness.is_no(said) or politeness.is_back(said) or said.strip() in {"2", wording.no()}
+    is_change = politeness.is_no(said) or politeness.is_back(said) or place == "2" or said.strip() == wording.no()
     if not is_change and (slots.pick(said, named, order=[]) or ""):
         form.is_choosing = True
         return _change(situation, action, form)

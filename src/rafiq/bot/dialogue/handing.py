@@ -21,6 +21,8 @@ def hand_over(
     if not situation.is_reachable and not memory.contact and not memory.waits_for_contact:
         said = f"{said}\n\n{wording.ask_contact()}"
         memory.waits_for_contact = True
+    if memory.form is not None:
+        memory.filled = {"action": memory.form.action, "values": dict(memory.form.values)}
     memory.form, memory.options, memory.is_handed_over = None, [], True
     memory.stands_in = memory.stands_in and not silences
     return Response(kind=kind, text=said, reason=reason, silences=silences, failures=failures, **more)

@@ -33,7 +33,7 @@ class Option:
 
 @dataclass(slots=True)
 class Memory:
-    """All of it. `shown` are titles of what was answered with, `waits_for` says what the next message may be.
+    """All of it. `shown` are titles of what was answered with, `asked` is the question that the last of them answered.
 
     With `stands_in` the bot talks while the customer waits for a person: they are owed that person until they say that
     the bot's answer was enough. It does so once a conversation (`has_stood_in`).
@@ -44,10 +44,12 @@ class Memory:
     shown: list[str] = field(default_factory=list)
     waits_for_contact: bool = False
     contact: str = ""
+    contact_tries: int = 0
     is_handed_over: bool = False
     stands_in: bool = False
     has_stood_in: bool = False
     answered_turn: int = 0
+    asked: str = ""
     filled: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

@@ -19,6 +19,8 @@ _FILLERS: Final = frozenset(word for one in listed(_LISTS["FILLERS"]) for word i
 _YES: Final = listed(_LISTS["YES"])
 _NO: Final = listed(_LISTS["NO"])
 _CANCEL: Final = listed(_LISTS["CANCEL"])
+_DECLINED: Final = listed(_LISTS["DECLINED"])
+_CANCEL_FILLERS: Final = frozenset(word for one in listed(_LISTS["CANCEL_FILLERS"]) for word in one.split())
 _BACK: Final = listed(_LISTS["BACK"])
 _HELPED: Final = listed(_LISTS["HELPED"])
 _DID_NOT: Final = listed(_LISTS["DID_NOT"])
@@ -48,7 +50,12 @@ def is_no(said: str) -> bool:
 
 def is_cancel(said: str) -> bool:
     """Test whether somebody wants to leave a form."""
-    return _is(said, _CANCEL)
+    return _is(said, _CANCEL) or _is_made_of(said, _CANCEL, _CANCEL_FILLERS)
+
+
+def declines(said: str) -> bool:
+    """Test whether somebody does not want to say what they were asked for."""
+    return is_no(said) or is_cancel(said) or _is(said, _DECLINED)
 
 
 def is_back(said: str) -> bool:
@@ -64,6 +71,18 @@ def says_it_helped(said: str) -> bool:
 def says_it_did_not(said: str) -> bool:
     """Test whether somebody says that an answer was not the right one."""
     return _is(said, _DID_NOT)
+
+
+def _is_made_of(said: str, phrases: tuple[str, ...], fillers: frozenset[str]) -> bool:
+    """Test whether a short message is nothing but such phrases and what may stand beside them."""
+    found = words(said)
+    if not found or len(found) > 8:
+        return False
+    rest = f" {' '.join(found)} "
+    for one in sorted(phrases, key=len, reverse=True):
+        rest = rest.replace(f" {one} ", "  ")
+    left = rest.split()
+    return len(left) < len(found) and all(one in fillers or one in _COURTESIES for one in left)
 
 
 def _is(said: str, phrases: tuple[str, ...]) -> bool:

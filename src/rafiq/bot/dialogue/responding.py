@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from rafiq.bot.declaring import Parameter
-from rafiq.bot.dialogue import asking, filling, handing, language, mood, person, politeness, slots, wording
+from rafiq.bot.dialogue import (
+    asking,
+    digressing,
+    filling,
+    handing,
+    language,
+    mood,
+    person,
+    politeness,
+    reaching,
+    signs,
+    wording,
+)
 from rafiq.bot.dialogue.situation import Response, Situation
 from rafiq.bot.models import Silence, Turn
 
 MOST_TURNS: Final = 20
-_PHONE: Final = Parameter(name="phone", kind="PHONE")
-_EMAIL: Final = Parameter(name="email", kind="EMAIL")
 _PASSED: Final = Response(kind=Turn.Kind.PASSED)
 
 
@@ -29,22 +39,6 @@ def suggest(situation: Situation) -> Response:
     if not situation.said.strip() or person.wants_person(situation.said) or politeness.small_talk(situation.said):
         return _PASSED
     return asking.question(situation)
-
-
-def _contact(situation: Situation) -> Response | None:
-    """Note how somebody can be reached, who was asked for it."""
-    memory = situation.memory
-    if not memory.waits_for_contact:
-        return None
-    found = [
-        (kind, str(value))
-        for kind, parameter in (("PHONE", _PHONE), ("EMAIL", _EMAIL))
-        if (value := slots.find(parameter, situation.said, situation.reading)) is not None
-    ]
-    if not found:
-        return None
-    memory.waits_for_contact, memory.contact = False, found[0][1]
-    return Response(kind=Turn.Kind.CONTACT, text=wording.contact_kept(memory.contact), claims=tuple(found))
 
 
 def _silent(situation: Situation) -> Response | None:
@@ -73,11 +67,35 @@ def _endless(situation: Situation) -> Response | None:
     return handing.hand_over(situation, Silence.ENDLESS) if situation.spoken >= MOST_TURNS else None
 
 
-def _wordless(situation: Situation) -> Response | None:
-    """A picture says nothing to the bot; a person looks at it."""
+def _wordless(situation: Situation) -> Response | None:  # noqa: PLR0911  # one for each thing a sign may mean
+    """A picture says nothing to the bot, a person looks at it; a thumb, an angry face, a lonely "?" say something."""
     if any(sign.isalnum() for sign in situation.said):
         return None
-    return handing.give_up(situation, evidence={"wordless": True}) if situation.has_files else _PASSED
+    if situation.has_files:
+        return handing.give_up(situation, evidence={"wordless": True})
+    sign = signs.read(situation.said)
+    if sign == "ANGER" and situation.hands_over_anger:
+        return handing.hand_over(
+            situation, Silence.ANGER, evidence={"mood": "ANGRY", "shown_by": [situation.said[:20]]}
+        )
+    if situation.memory.form is not None and sign:
+        return _signed(situation, sign)
+    if sign == "YES":
+        return _helped(situation) if situation.memory.answered_turn else _courteous(situation, "THANKS")
+    if not sign or situation.memory.options:
+        return _PASSED
+    return _did_not_help(situation) if situation.memory.answered_turn else _courteous(situation, "GREETING")
+
+
+def _signed(situation: Situation, sign: signs.Sign) -> Response | None:
+    """Take a sign for yes or no where a form asks that; anything else it asks for again."""
+    if filling.is_confirming(situation) and sign in {"YES", "NO"}:
+        return filling.go_on(replace(situation, said=wording.yes() if sign == "YES" else wording.no()))
+    return filling.ask_again(situation) or filling.go_on(situation)
+
+
+def _form(situation: Situation) -> Response | None:
+    return digressing.answered(situation) or filling.go_on(situation)
 
 
 def _foreign(situation: Situation) -> Response | None:
@@ -96,8 +114,10 @@ def _verdict(situation: Situation) -> Response | None:
     said = situation.said
     if said.strip() == wording.helped() or politeness.says_it_helped(said):
         return _helped(situation)
-    if not politeness.says_it_did_not(said):
-        return None
+    return _did_not_help(situation) if politeness.says_it_did_not(said) else None
+
+
+def _did_not_help(situation: Situation) -> Response:
     if situation.failures + 1 >= situation.most_failures:
         return handing.hand_over(situation, Silence.FAILED, failures=1, verdict=Turn.Verdict.DID_NOT)
     return Response(
@@ -118,13 +138,15 @@ def _helped(situation: Situation) -> Response:
 
 def _courtesy(situation: Situation) -> Response | None:
     kind = politeness.small_talk(situation.said)
-    if kind is None:
-        return None
+    return None if kind is None else _courteous(situation, kind)
+
+
+def _courteous(situation: Situation, kind: str) -> Response:
     words = wording.courtesy(kind, wording.bot_name(situation.name))
     return Response(kind=Turn.Kind.SMALL_TALK, text=words, settles=True, forgives=kind == "THANKS")
 
 
 _STEPS: Final[tuple[Callable[[Situation], Response | None], ...]] = (
-    _contact, _silent, _person, _anger, _important, _endless, _wordless, filling.go_on, _options, _foreign, _verdict,
-    _courtesy,
+    reaching.contact, _silent, _person, _anger, _important, _endless, _wordless, _form, _options, _foreign,
+    _verdict, _courtesy,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from rafiq.bot.declaring import LiveAction, Taught
 from rafiq.bot.dialogue.memory import Memory
-from rafiq.bot.dialogue.slots import Reading
+from rafiq.bot.dialogue.slots import Reading, country_of
 from rafiq.bot.models import Turn
 from rafiq.platform import calendars
 from rafiq.workforce.timetable import Opening
@@ -54,7 +54,7 @@ class Situation:
     @property
     def reading(self) -> Reading:
         """How what is written into forms is read."""
-        return Reading(self.language, self.today)
+        return Reading(self.language, self.today, country_of(self.zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,19 @@ LONGEST: Final = 500
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:[,\u066c]\d{3})*(?:[.\u066b]\d+)?")
 _EMAIL: Final = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 _DIALLED: Final = re.compile(r"\+?\d[\d\s().-]{5,24}\d")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ORDER: Final = re.compile(r"(?<![\w-])#?([A-Za-z]{0,6}-?\d{3,20}(?:-\d{1,10})*)(?![\w-])")
 _SKIP: Final = frozenset(
     listed(
         "رد/رد کن/ندارم/نمی‌دونم/بعدی/هیچ/تخطي/تخطى/تجاوز/ما عندي/لا يوجد/skip/none/n a/next/pass/dont have/don't have"
     )
 )
+
+
+_COUNTRIES: Final = {
+    "Asia/Riyadh": "SA", "Asia/Dubai": "AE", "Asia/Beirut": "LB", "America/Toronto": "CA", "America/Vancouver": "CA",
+    "America/New_York": "US", "America/Chicago": "US", "America/Denver": "US", "America/Los_Angeles": "US",
+}  # fmt: skip
 
 
 class BadSlot(ValueError):
@@ -42,6 +49,11 @@ class Reading:
     country: str = "IR"
 
 
+def country_of(zone: str) -> str:
+    """Return the country whose way of writing phones is meant where a company's clocks show this zone's time."""
+    return _COUNTRIES.get(zone, "IR")
+
+
 def fill(parameter: Parameter, said: str, reading: Reading) -> Any:  # noqa: ANN401  # a text, a number; None: left out
     """Return what was written as the value to send on: plain digits, ISO dates, E.164 phones; None where it is skipped.
 
@@ -54,6 +66,18 @@ def fill(parameter: Parameter, said: str, reading: Reading) -> Any:  # noqa: ANN
     if value is None:
         raise BadSlot(parameter.kind)
     return value
+
+
+def fits(parameter: Parameter, value: Any) -> bool:  # noqa: ANN401  # a slot's value
+    """Test whether a value that was filled in earlier is one of this parameter, which may have changed since."""
+    if value is None:
+        return not parameter.required
+    test = _FITTING.get(parameter.kind)
+    if test is not None:
+        return test(value)
+    if parameter.kind == "CHOICE":
+        return value in parameter.choices
+    return isinstance(value, str) and _fits(parameter.pattern, text.ascii_digits(value))
 
 
 def find(parameter: Parameter, said: str, reading: Reading) -> Any:  # noqa: ANN401  # see fill
@@ -164,6 +188,12 @@ _ORDINALS: Final = (
     ),
     frozenset(listed("سومی/سوم/سه/گزینه سوم/الثالث/الثالثة/ثلاثة/third/the third/the third one/three/option 3/sevomi")),
 )
+_FITTING: Final[dict[str, Callable[[Any], bool]]] = {
+    "NUMBER": lambda value: isinstance(value, (int, float)),
+    "DATE": lambda value: bool(_ISO_DAY.fullmatch(str(value))),
+    "PHONE": lambda value: str(value).startswith("+"),
+    "EMAIL": lambda value: "@" in str(value),
+}
 _READERS: Final[dict[str, Callable[[Parameter, str, Reading], Any]]] = {
     "TEXT": _text, "NUMBER": _number, "DATE": _date, "CHOICE": _choice, "PHONE": _phone, "EMAIL": _email,
     "ORDER": _order,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rafiq.bot.declaring import Parameter
+from rafiq.bot.dialogue import slots
 from rafiq.bot.models import Silence
 from rafiq.platform import calendars, text
 from rafiq.workforce import telling
@@ -127,6 +128,16 @@ def contact_kept(contact: str) -> str:
     return _("Thank you, I noted {contact} for my colleagues.").format(contact=f"\u2068{contact}\u2069")
 
 
+def contact_incomplete() -> str:
+    """Say that contact details are not complete."""
+    return _("That is no complete phone number or e-mail. Please write it once more, a number with its country code.")
+
+
+def contact_declined() -> str:
+    """Say that nobody must leave contact details."""
+    return _("All right. Your message stays here, and so does our answer: leave this page open or come back to it.")
+
+
 def prompt(parameter: Parameter, *, language: str) -> str:
     """Ask for one thing."""
     said = worded(parameter.prompts, language)
@@ -194,7 +205,7 @@ def value_words(parameter: Parameter, value: Any, *, language: str) -> str:  # n
     """Write a value as the customer reads it."""
     if value is None:
         return "—"
-    if parameter.kind == "DATE":
+    if parameter.kind == "DATE" and slots.fits(parameter, value):
         day = datetime.fromisoformat(str(value)).date()
         return calendars.format_date(day, calendar=calendars.usual_calendar(language), language=language, style="full")
     if parameter.kind == "CHOICE":
