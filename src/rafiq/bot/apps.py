@@ -6,7 +6,7 @@ class BotConfig(AppConfig):
     label = "bot"
 
     def ready(self) -> None:
-        from rafiq.bot import attending, presentation, services, subscribers, unanswered  # noqa: F401, PLC0415  # subscribers register themselves
+        from rafiq.bot import attending, presentation, queries, services, subscribers, unanswered  # noqa: F401, PLC0415  # subscribers register themselves
         from rafiq.bot.assist import subscribers as assist_subscribers  # noqa: F401, PLC0415
         from rafiq.bot.desk import jobs  # noqa: F401, PLC0415  # so do jobs
         from rafiq.bot.model import jobs as model_jobs  # noqa: F401, PLC0415  # and these
@@ -16,6 +16,8 @@ class BotConfig(AppConfig):
         from rafiq.routing import registry as routing  # noqa: PLC0415
 
         registry.register_extra_view("handover", "bot/_handover.html", presentation.handover)
+        templates = ("bot/_promised_row.html", "bot/_promised_head.html", "bot/_promised_menu.html")
+        registry.register_mark(registry.Mark(*templates, column=queries.promised, read=lambda due_at: due_at))
         registry.register_above_composer("bot_talk:suggestion")
         registry.register_above_composer("assist:strip")
         help_centre.register_unanswered(unanswered.read)

@@ -27,6 +27,7 @@ from rafiq.inbox.models import Channel
 from rafiq.platform import calendars, text
 from rafiq.platform.ui import pages
 
+MOST_PROMISES = 20
 SPANS = (4, 12, 26)
 USUAL = 12
 LABELS = {
@@ -77,6 +78,7 @@ class Dashboard(ForSupervisors):
         context = {
             "section": "dashboard", "form": form, "said": said, "span": weeks_of(said), "spans": SPANS,
             "languages": Language.choices, "channels": channels, "wanted": wanted,
+            **_promises(request),
             **told(request, wanted, said, {one.pk: one.name for one in channels}),
         }  # fmt: skip
         return pages.show(request, "bot/desk/dashboard.html", context, status=status)
@@ -108,6 +110,12 @@ def told(
         "suggestions": figures.Share(speed.used, speed.suggested), "saved": saved, "minutes": minutes,
         "saved_hours": text.number(saved * minutes / 60, language=language, decimals=1), "labels": LABELS,
     }  # fmt: skip
+
+
+def _promises(request: AgentRequest) -> dict[str, Any]:
+    """Return what the bot promised and is not kept yet, what is due first on top."""
+    owed, at = bot.open_promises(request.user), timezone.now()
+    return {"promises": owed[:MOST_PROMISES], "owed": owed.count(), "late": bot.overdue(owed, at=at).count(), "at": at}
 
 
 def _summed(cells: Sequence[Cell]) -> Counter[str]:
