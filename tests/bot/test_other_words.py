@@ -114,6 +114,15 @@ class TestForms:
         form = plain_chat.session.state["form"]
         assert (form["values"], form["misses"]) == ({}, 0)
 
+    @pytest.mark.parametrize("said", ["نمی‌دونم والا مرجوع کنم", "یادم نیست", "گارانتی ضمانت"])
+    def test_what_asks_nothing_is_no_question(self, plain_chat, company, said):
+        declare(company, DAY)
+        begin(plain_chat)
+
+        plain_chat.say(said)
+
+        assert plain_chat.session.state["form"]["misses"] == 1
+
     def test_one_before_the_confirmation_too(self, plain_chat, company):
         declare(company, ORDER, needs_confirmation=True)
         begin(plain_chat)
@@ -181,7 +190,7 @@ class TestForms:
 
 
 class TestReaching:
-    @pytest.mark.parametrize("said", ["شمارم ۰۹۱۲۳۴", "0912 123", "foo@bar", "ایمیلم foo@"])
+    @pytest.mark.parametrize("said", ["شمارم ۰۹۱۲۳۴", "0912 123", "0912", "foo@bar", "ایمیلم foo@"])
     def test_half_a_number_is_said_to_be_incomplete_and_is_no_failure(self, plain_chat, said):
         plain_chat.say(UNKNOWN)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rafiq.bot.dialogue import asking, filling, slots
+from rafiq.bot.dialogue import asking, filling, politeness, slots
 from rafiq.bot.dialogue.phrases import words
 from rafiq.bot.dialogue.situation import Response, Situation
 from rafiq.bot.models import Turn
@@ -20,14 +20,8 @@ def answered(situation: Situation) -> Response | None:
     again = filling.ask_again(situation)
     if again is None or len(words(situation.said)) < FEWEST_WORDS or filling.is_about_form(situation):
         return None
-    parameter = filling.asked_for(situation)
-    if parameter is not None and not _is_question(situation.said):
-        try:
-            slots.fill(parameter, situation.said, situation.reading)
-        except slots.BadSlot:
-            pass
-        else:
-            return None
+    if not politeness.asks(situation.said) or _is_value(situation):
+        return None
     told = asking.answered(situation)
     if told is None:
         return None
@@ -37,5 +31,13 @@ def answered(situation: Situation) -> Response | None:
     )  # fmt: skip
 
 
-def _is_question(said: str) -> bool:
-    return said.rstrip().endswith(("?", "؟"))
+def _is_value(situation: Situation) -> bool:
+    """Test whether a message is what is asked for; a text is anything but a question with its sign."""
+    parameter = filling.asked_for(situation)
+    if parameter is None or (parameter.kind == "TEXT" and situation.said.rstrip().endswith(("?", "؟"))):
+        return False
+    try:
+        slots.fill(parameter, situation.said, situation.reading)
+    except slots.BadSlot:
+        return False
+    return True

@@ -19,6 +19,7 @@ _FILLERS: Final = frozenset(word for one in listed(_LISTS["FILLERS"]) for word i
 _YES: Final = listed(_LISTS["YES"])
 _NO: Final = listed(_LISTS["NO"])
 _CANCEL: Final = listed(_LISTS["CANCEL"])
+_ASKING: Final = frozenset(listed(_LISTS["ASKING"]))
 _DECLINED: Final = listed(_LISTS["DECLINED"])
 _CANCEL_FILLERS: Final = frozenset(word for one in listed(_LISTS["CANCEL_FILLERS"]) for word in one.split())
 _BACK: Final = listed(_LISTS["BACK"])
@@ -56,6 +57,11 @@ def is_cancel(said: str) -> bool:
 def declines(said: str) -> bool:
     """Test whether somebody does not want to say what they were asked for."""
     return is_no(said) or is_cancel(said) or _is(said, _DECLINED)
+
+
+def asks(said: str) -> bool:
+    """Test whether a message is a question: by its sign, or by a word that asks."""
+    return said.rstrip().endswith(("?", "؟")) or not _ASKING.isdisjoint(words(said))
 
 
 def is_back(said: str) -> bool:

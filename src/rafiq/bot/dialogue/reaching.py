@@ -15,7 +15,7 @@ MOST_TRIES: Final = 2
 """How often somebody is told that a number is not complete; then it is kept as they wrote it."""
 LONGEST: Final = 60
 _KINDS: Final = (("PHONE", Parameter(name="phone", kind="PHONE")), ("EMAIL", Parameter(name="email", kind="EMAIL")))
-_TRIED: Final = re.compile(r"\d(?:[\s().-]*\d){4,14}|\S@|@\S")
+_TRIED: Final = re.compile(r"\d(?:[\s().-]*\d){4,14}|(?:^|\s)[+0]\d{2,}|\S@|@\S")
 _MOST_WORDS: Final = 6
 
 
