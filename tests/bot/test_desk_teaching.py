@@ -322,6 +322,18 @@ class TestPublishing:
 
         assert set(queries.taught().intents) == {"opening-hours"}
 
+    def test_what_a_colleague_publishes_meanwhile_waits_in_line_and_is_published_too(self, browser, run_jobs):
+        make_intent()
+        browser.post(at("publications"))
+        browser.post(at("publications"))
+        make_intent("later")
+        browser.post(at("publications"))
+
+        self.run(run_jobs)
+
+        assert set(queries.taught().intents) == {"opening-hours", "later"}
+        assert Publication.objects.count() == 2
+
     def test_a_run_that_is_repeated_publishes_once(self, boss):
         trial = services.try_tests(by=boss, at=NOON, publishes=True)
 

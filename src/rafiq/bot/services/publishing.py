@@ -39,16 +39,17 @@ def republish(publication: Publication, *, by: Agent | None, at: datetime) -> Pu
 def try_tests(*, by: Agent | None, at: datetime, publishes: bool = False, reason: str = "") -> Trial:
     """Begin a run of all tests against what is written now; with `publishes`, that becomes live if none fails.
 
-    With a `reason` it becomes live whatever fails, and both are kept with the publication. While such a run goes on, no
-    second one begins: the one that runs is returned.
+    With a `reason` it becomes live whatever fails, and both are kept with the publication. While such a run of the same
+    content goes on, no second one begins: the one that runs is returned. Other content waits in line.
     """
     BotSettings.objects.get_or_create(pk=1)
     BotSettings.objects.select_for_update(no_key=True).get(pk=1)
-    running = Trial.objects.filter(state=Trial.State.RUNNING, asked_at__gt=at - PATIENCE)
+    content = snapshot()
+    running = Trial.objects.filter(state=Trial.State.RUNNING, asked_at__gt=at - PATIENCE, snapshot=content)
     if same := running.filter(publishes=publishes, reason=reason).first():
         return same
     trial = Trial.objects.create(
-        snapshot=snapshot(), publishes=publishes, reason=text.clean(reason, limit=REASON_LONGEST),
+        snapshot=content, publishes=publishes, reason=text.clean(reason, limit=REASON_LONGEST),
         total=min(Case.objects.count(), MOST_CASES), asked_by=by, asked_at=at,
     )  # fmt: skip
     jobs.enqueue(TRIAL_JOB, [jobs.Wish({"trial_id": trial.pk}, lock="bot-trial")])
