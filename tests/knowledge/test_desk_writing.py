@@ -153,6 +153,23 @@ class TestKeepingByItself:
         assert "Somebody else saved" in answer.text
         assert fresh(article).body == "Theirs"
 
+    @pytest.mark.parametrize("state", [State.SCHEDULED, State.IN_REVIEW])
+    def test_typing_alone_ends_neither_a_plan_nor_a_review(self, state):
+        article, boss = write(), make_agent(role=Role.SUPERVISOR)
+        if state == State.SCHEDULED:
+            later = timezone.now() + timedelta(days=1)
+            services.schedule(article, number=1, publish_at=later, by=boss, at=timezone.now())
+        else:
+            services.submit(article, number=1, by=author(), at=timezone.now())
+        client = browser(boss)
+
+        answer = client.post(at("autosave", article), typed(article, body="Other."))
+
+        assert (answer.status_code, fresh(article).state, fresh(article).number) == (409, state, 1)
+        assert "Keep the draft" in answer.text
+        client.post(at("editor", article), typed(article, body="Other."))
+        assert (fresh(article).state, fresh(article).body) == (State.DRAFT, "Other.")
+
     def test_a_text_without_a_title_is_not_kept_and_says_so(self):
         article = write()
 

@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from rafiq.knowledge import passes, services
+from rafiq.platform import files
 from rafiq.platform.search import vectors
 from tests.knowledge.making import author, fresh, graph_of, make_collection, make_draft, show, translate, write
 from tests.makers import NOON, make_agent
@@ -79,6 +81,18 @@ class TestWhoSeesWhat:
         assert "Extended warranty" not in refused.text + client.get("/help/en/").text
         assert customer().get(page_of(article)).status_code == 200
         assert staff().get(page_of(article)).status_code == 200
+
+    def test_files_of_what_is_for_staff_are_not_there_for_others(self, client):
+        by = author()
+        file = files.store(SimpleUploadedFile("a.txt", b"Ours."), owner=by.actor, at=NOON)
+        article, address = show(body=f"[a](/files/{file.token}/a.txt)", by=by), f"/files/{file.token}/a.txt"
+        services.attach(article.article, tokens=[file.token], by=by)
+        assert client.get(address).status_code == 200
+
+        services.change_audience(article.article, audience="STAFF", by=by, at=LATER)
+
+        assert (client.get(address).status_code, customer().get(address).status_code) == (404, 404)
+        assert b"".join(staff().get(address)) == b"Ours."
 
     def test_a_pass_is_exchanged_for_a_cookie_that_scripts_cannot_read(self, client):
         article = show("Extended warranty", audience="CUSTOMERS")
@@ -190,6 +204,19 @@ class TestAddresses:
         for address in ("/help/en/articles/one/", "/help/old/site/page-5.html", "/help/old/site/page-5.html/"):
             led = client.get(address)
             assert (led.status_code, led["Location"]) == (301, page_of(fresh(article)))
+
+    def test_old_ones_of_private_articles_lead_on_whoever_may_read_them(self, client):
+        for audience in ("CUSTOMERS", "STAFF"):
+            article = show(audience, slug=f"one-{audience}", audience=audience)
+            services.rename_slug(article, slug=f"secret-{audience}", by=author(), at=LATER)
+            old = f"/help/en/articles/one-{audience.lower()}/"
+
+            refused = client.get(old)
+
+            assert refused.status_code == (403 if audience == "CUSTOMERS" else 404)
+            assert "secret" not in str(refused.headers) + refused.text
+            assert staff().get(old)["Location"] == page_of(fresh(article))
+            assert customer().get(old).status_code == (301 if audience == "CUSTOMERS" else 404)
 
     def test_without_the_last_slash_they_lead_on(self, client):
         article = show()

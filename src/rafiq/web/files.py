@@ -1,4 +1,4 @@
-"""Files over HTTP: agents put them, whoever holds an address gets them."""
+"""Files over HTTP: agents put them; whoever holds an address gets them, but for what is the staff's own."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import logging
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rafiq.accounts.models import Agent
+from rafiq.knowledge import queries as knowledge
+from rafiq.knowledge.contracts import Anyone, Staff
 from rafiq.platform import files
 
 logger = logging.getLogger(__name__)
@@ -40,12 +42,21 @@ def upload(request: AgentRequest) -> JsonResponse:
 
 @require_GET
 def download(request: HttpRequest, token: str, name: str) -> FileResponse:
+    _refuse_hidden(request, token)
     return files.response_for(token)
 
 
 @require_GET
 def thumbnail(request: HttpRequest, token: str) -> FileResponse:
+    _refuse_hidden(request, token)
     return files.response_for(token, is_thumbnail=True)
+
+
+def _refuse_hidden(request: HttpRequest, token: str) -> None:
+    """Files of articles for the staff are the staff's: an article may have been taken from readers who know them."""
+    reader = Staff(request.user.pk) if isinstance(request.user, Agent) else Anyone()
+    if knowledge.is_hidden_file(token, reader):
+        raise Http404
 
 
 def _words(code: str) -> str:

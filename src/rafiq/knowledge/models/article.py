@@ -61,10 +61,13 @@ class Article(models.Model):
 
 
 class Attachment(models.Model):
-    """A stored file that belongs to an article: only such pictures are shown in it."""
+    """A stored file that belongs to an article: only such pictures are shown in it. One may stand in several."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="attachments")
-    file = models.OneToOneField("platform.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("platform.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "file"], name="attachment_once")]
 
     def __str__(self) -> str:
         return f"file {self.file_id} of {self.article_id}"

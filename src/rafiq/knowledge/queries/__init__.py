@@ -4,7 +4,14 @@ from rafiq.knowledge.queries.comparing import compare
 from rafiq.knowledge.queries.exporting import archive, lines, markdown_of
 from rafiq.knowledge.queries.indexing import all_indexable_ids, indexable
 from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, count_for_site_map, home, related, site_map
-from rafiq.knowledge.queries.one import ArticlePage, ForCustomersOnly, Shown, article_page, find_redirect
+from rafiq.knowledge.queries.one import (
+    ArticlePage,
+    ForCustomersOnly,
+    Shown,
+    article_page,
+    find_redirect,
+    is_hidden_file,
+)
 from rafiq.knowledge.queries.reviewing import (
     answers_to,
     asked_by,
@@ -44,6 +51,7 @@ __all__ = [
     "home",
     "in_language",
     "indexable",
+    "is_hidden_file",
     "languages_of",
     "lines",
     "markdown_of",

@@ -62,12 +62,31 @@ def article_page(reader: Reader, slug: str, language: str, *, default: str) -> A
     return _page([row for row in rows if row.article_id == article.pk], language, default)
 
 
-def find_redirect(path: str) -> Translation | None:
-    """Find what stands today at an old address below /help/; nothing where that is for the staff."""
+def find_redirect(path: str, *, reader: Reader) -> Translation | None:
+    """Find what stands today at an old address below /help/; nothing where that is for the staff and they are none.
+
+    Raises:
+        ForCustomersOnly: if only customers may read it and this reader is unknown.
+    """
     found = Redirect.objects.filter(path=path.strip("/")[:300], translation__live__isnull=False)
-    found = found.exclude(translation__article__audience=Audience.STAFF)
-    row = found.select_related("translation").first()
-    return row.translation if row else None
+    row = found.select_related("translation__article").first()
+    if row is None or row.translation.article.audience in reader.audiences:
+        return row.translation if row else None
+    if row.translation.article.audience == Audience.CUSTOMERS:
+        raise ForCustomersOnly
+    return None
+
+
+def is_hidden_file(token: str, reader: Reader) -> bool:
+    """Test whether a file belongs to articles that are for the staff, and to nothing else, and this reader is none.
+
+    What customers read is shown in their website's chat window, too, where nobody is recognised when a picture is
+    asked for: there the unguessable address decides, as with all other files.
+    """
+    if isinstance(reader, Staff):
+        return False
+    owners = set(Attachment.objects.filter(file__token=token).values_list("article__audience", flat=True))
+    return owners == {Audience.STAFF}
 
 
 def _candidates(slug: str) -> list[Translation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from rafiq.accounts.models import Agent
 from rafiq.knowledge import events, markdown
@@ -147,10 +148,13 @@ def remove_article(article: Article, *, by: Agent, at: datetime) -> None:
 
 @transaction.atomic
 def attach(article: Article, *, tokens: Iterable[str], by: Agent) -> None:
-    """Make files that this agent put part of an article; others' files, and those of other articles, are left alone."""
-    mine = files.owned(list(tokens), owner=by.actor)
-    taken = Attachment.objects.filter(file__token__in=mine).values("file")
-    ids = StoredFile.objects.filter(token__in=mine).exclude(pk__in=taken).values_list("pk", flat=True)
+    """Make files part of an article: those this agent put, and those of other articles, which all the staff reads.
+
+    Files that others put and showed nowhere are left alone.
+    """
+    wanted = list(tokens)
+    may_be = Q(token__in=files.owned(wanted, owner=by.actor)) | Q(pk__in=Attachment.objects.values("file"))
+    ids = StoredFile.objects.filter(may_be, token__in=wanted).values_list("pk", flat=True)
     Attachment.objects.bulk_create([Attachment(article=article, file_id=pk) for pk in ids], ignore_conflicts=True)
 
 

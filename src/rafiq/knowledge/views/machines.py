@@ -81,7 +81,7 @@ class OldAddress(HelpPage):
         return super().dispatch(request, *args, language=first if first in Language.values else "", **named)
 
     def get(self, request: HttpRequest, rest: str) -> HttpResponse:
-        if found := queries.find_redirect(rest):
+        if found := queries.find_redirect(rest, reader=self.reader):
             return self.go(reverse("help:article", args=[found.language, found.slug]), for_ever=True)
         if rest.partition("/")[0] in self.site.languages and not rest.endswith("/") and _is_page(f"/help/{rest}/"):
             return self.go(f"/help/{rest}/", for_ever=True)

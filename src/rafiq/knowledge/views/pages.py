@@ -145,7 +145,7 @@ class ArticleView(HelpPage):
 
     def _elsewhere(self, slug: str) -> HttpResponse:
         """Lead on from where an article was before."""
-        found = queries.find_redirect(services.path_of(self.language, slug))
+        found = queries.find_redirect(services.path_of(self.language, slug), reader=self.reader)
         if found is None:
             raise Http404
         return self.go(reverse("help:article", args=[found.language, found.slug]), for_ever=True)

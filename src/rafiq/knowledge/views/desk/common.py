@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rafiq.accounts.models import Agent, Language
 from rafiq.knowledge import markdown, services
 from rafiq.knowledge.markdown import Picture, Rendered
-from rafiq.knowledge.models import Article, Collection, State, Translation
+from rafiq.knowledge.models import Article, Attachment, Collection, State, Translation
 from rafiq.knowledge.queries import Site
 from rafiq.platform.files.models import StoredFile
 from rafiq.platform.ui.forms import Form
@@ -83,18 +83,16 @@ def languages_for(site: Site, article: Article | None = None) -> list[str]:
     return list(dict.fromkeys([*site.languages, *sorted(written)]))
 
 
-def drawn(body: str, *, reader: Agent, article: Article | None = None) -> Rendered:
+def drawn(body: str, *, reader: Agent) -> Rendered:
     """Write a body as readers will see it; links lead to the staff's pages. At most two statements."""
     tokens, keys = markdown.files_in(body), markdown.articles_in(body)
     addresses = _addresses(keys)
-    return markdown.render(
-        body, address=lambda key: addresses.get(key, ""), pictures=_pictures(tokens, reader, article)
-    )
+    return markdown.render(body, address=lambda key: addresses.get(key, ""), pictures=_pictures(tokens, reader))
 
 
-def drawn_pictures(body: str, reader: Agent, article: Article) -> dict[str, Picture]:
+def drawn_pictures(body: str, reader: Agent) -> dict[str, Picture]:
     """Find the pictures that a body may show."""
-    return _pictures(markdown.files_in(body), reader, article)
+    return _pictures(markdown.files_in(body), reader)
 
 
 def told(form: Form) -> str:
@@ -111,12 +109,10 @@ def _addresses(keys: frozenset[str]) -> dict[str, str]:
     return {name: reverse("articles:article", args=[pk]) for pk, *names in named for name in names if name in keys}
 
 
-def _pictures(tokens: frozenset[str], reader: Agent, article: Article | None) -> dict[str, Picture]:
-    """Find the pictures that may be shown: the article's own and those this author has just put there."""
+def _pictures(tokens: frozenset[str], reader: Agent) -> dict[str, Picture]:
+    """Find the pictures that will be shown: those of articles, and those this author has just put there."""
     if not tokens:
         return {}
-    own = Q(owner=reader.actor)
-    if article is not None:
-        own |= Q(pk__in=article.attachments.values("file"))
+    own = Q(owner=reader.actor) | Q(pk__in=Attachment.objects.values("file"))
     rows = StoredFile.objects.filter(own, token__in=tokens)
     return {one.token: Picture(one.name, one.width, one.height) for one in rows}

@@ -41,7 +41,7 @@ class Desk:
         shown = {
             "form": form, "problem": problem, "article": self.article, "translation": row,
             "language_shown": self.language, "number": row.number if row else 0,
-            "preview": common.drawn(body, reader=self.reader, article=self.article),
+            "preview": common.drawn(body, reader=self.reader),
             "preview_title": form["title"].value() or "", "preview_summary": form["summary"].value() or "",
             "may_write": not (row and row.state == State.SCHEDULED) or self.reader.is_supervisor,
         }  # fmt: skip
@@ -83,7 +83,7 @@ class Desk:
             return {}
         told: dict[str, Any] = {
             "original": original,
-            "original_drawn": common.drawn(original.body, reader=self.reader, article=self.article),
+            "original_drawn": common.drawn(original.body, reader=self.reader),
         }
         source = self.translation.source if self.translation else None
         if queries.freshness(self.translation) == Freshness.OUTDATED and source is not None:

@@ -123,7 +123,7 @@ class Visitor(ForAgents, ArticleView):
         translation = common.translation_of(pk, self.language)
         version = translation.versions.get(number=translation.number)
         article = translation.article
-        pictures = common.drawn_pictures(version.body, request.user, article)
+        pictures = common.drawn_pictures(version.body, request.user)
         page = ArticlePage(
             translation=translation, article=article, collection=article.collection, version=version,
             asked_language=self.language, languages=[Shown(translation.language, translation.slug)], pictures=pictures,

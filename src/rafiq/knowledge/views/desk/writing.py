@@ -146,7 +146,7 @@ class Preview(ForAgents):
         form.is_valid()
         body = form.cleaned_data.get("body", "")
         context = {
-            "preview": common.drawn(body, reader=request.user, article=article), "language_shown": language,
+            "preview": common.drawn(body, reader=request.user), "language_shown": language,
             "preview_title": form.cleaned_data.get("title", ""),
             "preview_summary": form.cleaned_data.get("summary", ""),
         }  # fmt: skip
@@ -157,7 +157,8 @@ def keep(desk: Desk, form: Writing, *, at: datetime, is_by_itself: bool = False)
     """Keep what was written: as a further version, or as the first in this language.
 
     Raises:
-        Refused: if it is planned to be published, and this agent may not change that.
+        Refused: if it is planned to be published, and this agent may not change that; or if a plan or a review would
+            end of words that are kept by themselves.
         Conflict, EmptyTitle, TooLong, LanguageTaken: of the services.
     """
     number, source = form.cleaned_data["number"] or 0, _newest(source_for(desk.article, desk.language))
@@ -168,11 +169,22 @@ def keep(desk: Desk, form: Writing, *, at: datetime, is_by_itself: bool = False)
         return made.versions.get(number=made.number)
     if desk.translation.state == State.SCHEDULED and not desk.reader.is_supervisor:
         raise Refused(_("It is planned to be published. Until then only supervisors change it."))
+    if is_by_itself and (ended := _ended_by_words(desk.translation)):
+        raise Refused(ended)
     is_checked = form.cleaned_data["is_checked"] and desk.translation.source_id is not None
     return services.keep_draft(
         desk.translation, draft=form.draft, number=number, by=desk.reader, at=at, is_by_itself=is_by_itself,
         source=source if is_checked else None,
     )  # fmt: skip
+
+
+def _ended_by_words(translation: Translation) -> str:
+    """Say what other words would end; nothing that somebody decided is undone while somebody merely types."""
+    if translation.state == State.SCHEDULED:
+        return _("It is planned to be published. 'Keep the draft' keeps what you change and ends the plan.")
+    if translation.state == State.IN_REVIEW:
+        return _("Somebody is to review it. 'Keep the draft' keeps what you change and ends the review.")
+    return ""
 
 
 def _newest(translation: Translation | None) -> Version | None:
