@@ -15,7 +15,7 @@ from rafiq.platform import postgres
 MOST_INTENTS: Final = 500
 """Test lines of intents that are looked at; more would only take longer."""
 _FOUND: Final = """
-    SELECT id FROM article, replace(plainto_tsquery('simple', %s)::text, '&', '|')::tsquery AS query
+    SELECT id FROM article, (SELECT replace(plainto_tsquery('simple', %s)::text, '&', '|')::tsquery AS query) AS asked
     WHERE words @@ query ORDER BY ts_rank(words, query) DESC, id LIMIT 10
 """
 
