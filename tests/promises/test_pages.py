@@ -94,7 +94,7 @@ class TestCountdown:
         follow()
 
         [row] = conversation_list(agent, view=View.OPEN)
-        [(_mark, shown)] = row.marks
+        [shown] = [shown for _mark, shown in row.marks if shown]
         assert (row.id, shown.kind) == (conversation.pk, "RESOLUTION")
 
     def test_a_page_reads_them_together_with_its_conversations(self, agent, django_assert_num_queries):
@@ -104,7 +104,7 @@ class TestCountdown:
         follow()
         with django_assert_num_queries(1):
             rows = conversation_list(agent, view=View.OPEN)
-        assert [shown.kind for row in rows for _mark, shown in row.marks] == ["FIRST_ANSWER"] * 3
+        assert [shown.kind for row in rows for _mark, shown in row.marks if shown] == ["FIRST_ANSWER"] * 3
 
 
 class TestPriority:
