@@ -15,6 +15,8 @@ UPSET: Final = 1.0
 """Weights as `mood` gives them: two for an insult or a threat, one for a complaint."""
 FADES: Final = 0.7
 """What each later message leaves of how earlier ones felt."""
+CLOSING, LETTER = 3, 8
+"""Words a line has at most that may be how a letter is closed, and what stands before it at least."""
 
 _SAD: Final = listed(
     "ناراحتم/ناراحت شدم/دلخورم/دلم گرفت/غمگینم/ناامید/ناامیدم/ناامید شدم/متاسفانه/حیف/گریه/گریه‌م گرفت/"
@@ -59,7 +61,7 @@ def read(said: str) -> Sentiment:
         return Sentiment("ANGRY" if weight >= ANGRY else "UPSET", weight, kept)
     if sad := _among(_SAD, whole):
         return Sentiment("SAD", float(len(sad)), sad)
-    thanks = _among(_THANKS, whole)
+    thanks = () if _asks(said) else _among(_THANKS, line(_without_closing(said)))
     if thanks and not any(f" {one} " in whole for one in _THANKS_THAT_ARE_NONE):
         return Sentiment("THANKFUL", float(len(thanks)), thanks)
     return Sentiment("CALM")
@@ -84,6 +86,20 @@ def over(messages: Sequence[str]) -> Sentiment:
     if anger >= ANGRY and now.name in {"UPSET", "ANGRY"}:
         return Sentiment("ANGRY", anger, now.shown_by)
     return now
+
+
+def _asks(said: str) -> bool:
+    """Whoever asks for something and thanks is polite; how they feel is not told by it."""
+    return any(sign in said for sign in "?؟")
+
+
+def _without_closing(said: str) -> str:
+    """Leave out the lines a letter is closed with: "Thanks," and the name below."""
+    lines = [one for one in said.splitlines() if one.strip()]
+    kept = list(lines)
+    while len(kept) > 1 and len(kept[-1].split()) <= CLOSING:
+        kept.pop()
+    return "\n".join(kept if sum(len(one.split()) for one in kept) >= LETTER else lines)
 
 
 def is_denied(phrase: str, whole: str) -> bool:
