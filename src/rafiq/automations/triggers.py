@@ -33,6 +33,11 @@ def _always(payload: Mapping[str, Any], actor: str) -> bool:
     return True
 
 
+def is_asked(payload: Mapping[str, Any], actor: str) -> bool:
+    """Test whether a customer began it: whom an agent writes to asked for nothing that could be answered."""
+    return not actor.startswith("agent-")
+
+
 def is_heard(payload: Mapping[str, Any], actor: str) -> bool:
     """Test whether a customer wrote, and not their machine."""
     return not payload.get("is_automatic")
@@ -58,7 +63,7 @@ class Trigger:
 TRIGGERS: dict[str, Trigger] = {
     one.key: one
     for one in (
-        Trigger("opened", ConversationOpened, _("A conversation begins"), _("after it began"), "inbox"),
+        Trigger("opened", ConversationOpened, _("A conversation begins"), _("after it began"), "inbox", is_asked),
         Trigger(
             "message", MessageReceived, _("The customer writes"), _("after the customer wrote"), "chat", is_heard
         ),

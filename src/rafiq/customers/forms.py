@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, override
 
 from django import forms
@@ -93,6 +93,42 @@ class EditCustomer(WithCustomFields):
         super().__init__(*args, **named)
         self.fields["company_name"].widget.attrs |= {"list": "companies", "autocomplete": "off"}
         self.companies = list(companies)
+
+
+class NewCustomer(Form):
+    """Somebody who has not written yet: a name, and at least one address."""
+
+    name = Words(label=_("Name"), max_length=120, required=False)
+    email = Words(label=_("E-mail"), max_length=254, required=False)
+    phone = Words(label=_("Phone"), max_length=60, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=list(presentation.LANGUAGES.items()))
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django
+        super().__init__(*args, **named)
+        for name in ("email", "phone"):
+            self.fields[name].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}
+
+    def clean_email(self) -> str:
+        """Read it as it is kept."""
+        return self._address("email", text.normal_email)
+
+    def clean_phone(self) -> str:
+        """Read it as it is kept."""
+        return self._address("phone", text.normal_phone)
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not (cleaned.get("email") or cleaned.get("phone")):
+            self.add_error("email", _("An e-mail address or a phone number is needed to reach them."))
+        return cleaned
+
+    def _address(self, name: str, read: Callable[[str], str | None]) -> str:
+        given: str = self.cleaned_data[name]
+        found = (read(given) if given else "") or ""
+        if given and not found:
+            raise forms.ValidationError(str(presentation.problem(f"bad_{name}")))
+        return found
 
 
 class About(Form):

@@ -113,6 +113,13 @@ class Reply(Writing):
         return [address for address in dict.fromkeys(addresses.values()) if address]
 
 
+class Begin(Writing):
+    """The first words to a customer, and the way they go."""
+
+    way = forms.CharField(max_length=250, strip=False, error_messages={"required": _("Choose how to reach them.")})
+    subject = Words(required=False, max_length=200, error_messages={"max_length": _("Shorten the subject.")})
+
+
 class Note(Writing):
     """A note among the staff; `mentioned` are ids of agents."""
 

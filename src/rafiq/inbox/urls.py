@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rafiq.inbox.views import desk, moving, people, searching, writing
+from rafiq.inbox.views import beginning, desk, moving, people, searching, writing
 
 app_name = "inbox"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("inbox/conversations/<int:pk>/snooze/", moving.Snooze.as_view(), name="snooze"),
     path("inbox/conversations/<int:pk>/joining/", moving.Joining.as_view(), name="joining"),
     path("inbox/customers/<int:customer_pk>/timeline/", people.Timeline.as_view(), name="person"),
+    path("inbox/customers/<int:customer_pk>/new/", beginning.Begin.as_view(), name="begin"),
     path("inbox/conversations/<int:pk>/resolution/", moving.Resolution.as_view(), name="resolution"),
     path("palette/", searching.Palette.as_view(), name="palette"),
 ]

@@ -42,7 +42,8 @@ class Round:
     """One round. Agents and teams are ids, 0 is none; durations are made of its moments by whoever knows the hours.
 
     `waited_since` is when the wait began that the first answer ended, or closing without one; `waits_since` is set
-    while it goes on. `answers` counts how often a person answered: several messages in a row are one answer.
+    while it goes on. `answers` counts how often a person answered: several messages in a row are one answer. One that
+    `is_ours` began with what an agent wrote, and nobody had asked anything.
     """
 
     number: int
@@ -59,12 +60,13 @@ class Round:
     bot_answers: int = 0
     transfers: int = 0
     came_back: bool = False
+    is_ours: bool = False
     rating: int = 0
 
     @property
     def is_first_contact(self) -> bool:
-        """Test whether one answer of a person settled it, as far as is known by now."""
-        return self.resolved_at is not None and self.answers == 1 and not self.came_back
+        """Test whether one answer of a person settled what was asked, as far as is known by now."""
+        return self.resolved_at is not None and self.answers == 1 and not self.came_back and not self.is_ours
 
     @property
     def is_by_bot(self) -> bool:
@@ -137,7 +139,8 @@ def _open(state: _State, one: Told) -> None:
     state.since = state.held = None
     state.is_called, state.is_answering = False, False
     number = len(state.rounds) + 1
-    state.rounds.append(Round(number=number, opened_at=one.at, team=state.team, agent=state.agent))
+    is_ours = one.kind == events.ConversationOpened.name and one.actor.startswith(_AGENT)
+    state.rounds.append(Round(number=number, opened_at=one.at, team=state.team, agent=state.agent, is_ours=is_ours))
 
 
 def _hear(state: _State, at: datetime) -> None:

@@ -16,6 +16,7 @@ from rafiq.customers.services.identities import (
     add_identity,
     confirm_identity,
     normal_value,
+    note_new,
     remove_identity,
 )
 from rafiq.customers.services.importing import JOB as IMPORT_JOB
@@ -86,6 +87,7 @@ __all__ = [
     "normal_value",
     "note_claims",
     "note_moves",
+    "note_new",
     "pin_note",
     "put_down",
     "refresh_search_key",

@@ -9,7 +9,7 @@ from django.db import transaction
 from rafiq.accounts.models import Agent
 from rafiq.customers.events import CustomerChanged
 from rafiq.customers.models import Customer, Identity
-from rafiq.customers.services.people import refresh_search_key
+from rafiq.customers.services.people import Facts, create, refresh_search_key
 from rafiq.platform import db, log, text
 
 # What a person can know and write; the numbers of messengers come only from their own channels.
@@ -74,6 +74,22 @@ def add_identity(customer: Customer, *, kind: str, raw: str, by: Agent, at: date
 
 
 @transaction.atomic
+def note_new(*, facts: Facts, language: str, by: Agent, at: datetime) -> Customer:
+    """Make a customer whose addresses an agent knows to be theirs.
+
+    Raises:
+        LeadsToAnother: if one of them is somebody's; nothing is made then.
+    """
+    try:
+        with db.refused_as(_Taken, constraint="identity_verified_unique"):
+            if holder := _holder_of_any(facts):
+                raise LeadsToAnother(holder)
+            return create(facts=facts, language=language, at=at, actor=by.actor)
+    except _Taken as taken:  # somebody came between the look and the change
+        raise LeadsToAnother(_holder_of_any(facts)) from taken
+
+
+@transaction.atomic
 def confirm_identity(identity: Identity, *, by: Agent, at: datetime) -> None:
     """Take a claimed address for the customer's own: from now on it leads to them.
 
@@ -98,6 +114,10 @@ def remove_identity(identity: Identity, *, by: Agent, at: datetime) -> None:
 def holder_of(kind: str, value: str) -> int | None:
     """Return the customer an address leads to, if any."""
     return Identity.objects.filter(kind=kind, value=value, is_verified=True).values_list("customer", flat=True).first()
+
+
+def _holder_of_any(facts: Facts) -> int:
+    return next((found for kind, value in facts.identities() if (found := holder_of(kind, value))), 0)
 
 
 def _verify(row: Identity) -> None:

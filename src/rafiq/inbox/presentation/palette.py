@@ -67,6 +67,7 @@ def places(agent: Agent) -> Group:
     entries = [Entry(str(name), icon, url=Place(view=view).url) for view, (name, icon) in VIEWS.items()]
     entries += [
         Entry(_("Customers"), "users", url=reverse("customers:list")),
+        Entry(_("New customer"), "user-plus", url=reverse("customers:new")),
         Entry(_("Search"), "search", url=reverse("search:everything")),
         Entry(_("Your profile"), "settings", url=reverse("accounts:profile")),
     ]

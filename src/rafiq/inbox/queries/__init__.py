@@ -17,7 +17,7 @@ from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow,
 from rafiq.inbox.queries.search import Narrowed, rereading, search
 from rafiq.inbox.queries.timeline import Stretch, facts, messages, timeline
 from rafiq.inbox.queries.visitors import visitor_conversations, visitor_snapshot
-from rafiq.inbox.queries.ways import ways
+from rafiq.inbox.queries.ways import ways, ways_to
 
 __all__ = [
     "ChannelRow",
@@ -62,4 +62,5 @@ __all__ = [
     "visitor_conversations",
     "visitor_snapshot",
     "ways",
+    "ways_to",
 ]

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models.expressions import RawSQL
 
+from rafiq.customers.models import Customer, Identity
 from rafiq.inbox import registry
 from rafiq.inbox.contracts import Way
-from rafiq.inbox.models import Conversation
+from rafiq.inbox.models import Channel, Conversation
 
 # Correlated with a row of inbox_conversation, so that they can stand in any statement about one.
 _THREADS = """
@@ -73,6 +74,27 @@ def read(conversation: Conversation, stored: Any) -> list[Way]:  # noqa: ANN401 
         first = next((way for way in preferred if way.is_verified), None) or preferred[0]
         listed = [first, *(way for way in listed if way is not first)]
     return listed
+
+
+def ways_to(customer_id: int) -> list[Way]:
+    """List how somebody can be written to before they said anything: their addresses, by three statements.
+
+    The kind of channel they asked for comes first, then what is verified.
+    """
+    channels = [one for one in Channel.objects.filter(is_active=True).order_by("pk") if registry.knows(one.kind)]
+    known = {
+        one.pk: {"id": one.pk, "kind": one.kind, "name": one.name, "is_away": one.paused_until is not None}
+        for one in channels
+    }
+    identities = Identity.objects.filter(customer=customer_id).order_by("-is_verified", "pk")
+    preferred = Customer.objects.filter(pk=customer_id).values_list("preferred_kind", flat=True).first() or ""
+    values = [dict(one) for one in identities.values("kind", "value", "label", "is_verified")]
+    found = _Found(known, [], [], values, preferred)
+    listed = [
+        _way(key, address, known[key[0]], is_verified=is_verified)
+        for key, (address, is_verified) in _reached(found).items()
+    ]
+    return sorted(listed, key=lambda way: way.kind != preferred)
 
 
 def _found(stored: Any) -> _Found:  # noqa: ANN401  # JSON

@@ -1,11 +1,13 @@
 """Changes in the inbox: one function an intention; each locks, changes, and announces in one transaction."""
 
 from rafiq.inbox.services.automatic import note_automatically, say_automatically, settle_automatically
+from rafiq.inbox.services.beginning import begin
 from rafiq.inbox.services.delivering import TRIES, NotYet, deliver, deliver_left, retry_delivery
 from rafiq.inbox.services.errors import (
     AlreadyJoined,
     AlreadyResolved,
     EmptyMessage,
+    GoesOnElsewhere,
     IdUsed,
     NoSuchWay,
     NotFailed,
@@ -54,6 +56,7 @@ __all__ = [
     "AlreadyJoined",
     "AlreadyResolved",
     "EmptyMessage",
+    "GoesOnElsewhere",
     "IdUsed",
     "NoSuchWay",
     "NotFailed",
@@ -66,6 +69,7 @@ __all__ = [
     "TagTaken",
     "apply_edits",
     "assign",
+    "begin",
     "deliver",
     "deliver_left",
     "follow_late",

@@ -19,6 +19,14 @@ class NoSuchWay(Exception):
     """The customer cannot be reached like that (any more)."""
 
 
+class GoesOnElsewhere(Exception):
+    """An open conversation goes on with the customer where a new one was to begin."""
+
+    def __init__(self, conversation_id: int) -> None:
+        super().__init__(conversation_id)
+        self.conversation_id = conversation_id
+
+
 class NotOpen(Exception):
     """The conversation is settled; it must be opened again first."""
 
