@@ -11,6 +11,7 @@ from rafiq.routing import registry, services
 from rafiq.routing.core.telling import minutes_told
 from rafiq.routing.models import Entry, Holding
 from rafiq.routing.queries.expected import expected_for
+from rafiq.workforce import services as workforce
 from tests.makers import NOON, make_agent, make_conversation, make_team, receive
 from tests.routing.making import later, make_queue, make_rule, sit, wait
 
@@ -106,6 +107,17 @@ class TestTelling:
         services.tell(Entry.objects.get(conversation=conversation).pk, times=0, at=later(6))
 
         assert "نوبت" in said_to(conversation)[0]
+
+    def test_where_they_have_closed_when_people_are_back(self):
+        make_rule()
+        week = [[("09:00", "11:00")]] * 7
+        workforce.save_hours(team=None, week=week, time_zone="UTC", by=make_agent(role="ADMINISTRATOR"), at=NOON)
+        conversation = wait()
+
+        services.tell(Entry.objects.get(conversation=conversation).pk, times=0, at=later(6))
+
+        [told] = said_to(conversation)
+        assert told.startswith("Nobody is here just now. Your place is kept, and we are back tomorrow, Monday, at 9:00")
 
     def test_not_where_the_queue_says_nothing(self):
         make_rule(make_queue(tells_wait=False))

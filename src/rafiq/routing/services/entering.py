@@ -14,11 +14,11 @@ from rafiq.promises import queries as promises
 from rafiq.routing import conditions, core, events, registry
 from rafiq.routing.models import Entry, Holding, Lane, Overflow, Queue, Rule, Speaks
 from rafiq.routing.queries import facts
+from rafiq.routing.queries.hours import hours_of
 from rafiq.routing.services import deciding, telling
 from rafiq.routing.services.answering import withdraw
 from rafiq.routing.services.seating import SOON, lane_for, locked_seats, look_after, recount
 from rafiq.workforce import queries as workforce
-from rafiq.workforce.timetable import Timetable
 
 FOLLOW_JOB: Final = "routing.follow"
 OVERFLOW_JOB: Final = "routing.overflow"
@@ -256,9 +256,3 @@ def plan_closing(entry: Entry, *, at: datetime) -> None:
     due = opening.closes_at if opening.is_open else at
     if due is not None:
         jobs.enqueue(CLOSE_JOB, [jobs.Wish({"entry_id": entry.pk}, due_at=due)], priority=SOON)
-
-
-def hours_of(queue: Queue) -> Timetable:
-    """Return when any of a queue's teams is there; of one without teams, when the company is."""
-    teams = list(queue.teams.values_list("pk", flat=True))
-    return workforce.covering(teams) if teams else workforce.timetable(None)

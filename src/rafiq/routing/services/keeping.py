@@ -9,6 +9,7 @@ from django.db.models import F, Func, IntegerField
 from rafiq.inbox.models import Conversation
 from rafiq.platform.log import dispatcher
 from rafiq.routing.models import Entry, Holding, Lane, Queue, Seat
+from rafiq.routing.queries.hours import hours_of
 from rafiq.routing.services import deciding, entering, overflowing, seating
 from rafiq.routing.services.answering import expire_due
 
@@ -59,7 +60,7 @@ def _closed(*, at: datetime) -> int:
     """Look after those whose queue's teams closed unnoticed: hours that were changed, a worker that died."""
     waiting = Entry.objects.filter(ended_at=None, is_after_hours=False).exclude(queue__after_hours={})
     queues = Queue.objects.filter(pk__in=waiting.values("queue"))
-    shut = [one.pk for one in queues if not entering.hours_of(one).is_open(at)]
+    shut = [one.pk for one in queues if not hours_of(one).is_open(at)]
     ids = list(waiting.filter(queue__in=shut).order_by("entered_at").values_list("pk", flat=True)[:MOST])
     return sum(overflowing.close(pk, at=at) for pk in ids)
 

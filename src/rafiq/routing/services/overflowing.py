@@ -12,6 +12,7 @@ from rafiq.inbox.models import Conversation
 from rafiq.platform import log
 from rafiq.routing import events
 from rafiq.routing.models import Entry, Overflow, Queue
+from rafiq.routing.queries.hours import hours_of
 from rafiq.routing.services import deciding, entering, telling
 from rafiq.routing.services.answering import withdraw
 
@@ -50,7 +51,7 @@ def close(entry_id: int, *, at: datetime) -> bool:
     entry = waiting.filter(pk=entry_id, ended_at=None, is_after_hours=False).first()
     if entry is None or not entry.queue.after_hours:
         return False
-    if entering.hours_of(entry.queue).is_open(at):
+    if hours_of(entry.queue).is_open(at):
         entering.plan_closing(entry, at=at)
         return False
     entry.is_after_hours = True

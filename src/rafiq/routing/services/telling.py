@@ -20,8 +20,10 @@ from rafiq.routing.core import telling
 from rafiq.routing.models import Entry
 from rafiq.routing.queries import choices
 from rafiq.routing.queries.expected import Expected, expected_for
+from rafiq.routing.queries.hours import hours_of
 from rafiq.routing.services.deciding import ACTOR
 from rafiq.routing.services.seating import SOON
+from rafiq.workforce import telling as workforce
 
 TELL_JOB: Final = "routing.tell"
 KINDS: Final = frozenset({"webchat"})
@@ -64,7 +66,7 @@ def tell(entry_id: int, *, times: int, at: datetime) -> bool:
     entry.told_at, entry.told_minutes = at, minutes
     entry.save(update_fields=["told_at", "told_minutes"])
     with translation.override(_language(conversation)):
-        body = _words(found, minutes)
+        body = _words(found, minutes) if found.is_anybody_here else _away(entry, conversation, at=at)
         _say(conversation, body, f"tell:{entry.pk}:{times}", at=at, buttons=_choices())
     return True
 
@@ -108,8 +110,6 @@ def heed_choice(entry: Entry, conversation: Conversation, *, at: datetime) -> bo
 
 
 def _words(found: Expected, minutes: int | None) -> str:
-    if not found.is_anybody_here:
-        return _("Nobody is free just now. Your place is kept, and you get an answer here as soon as somebody is.")
     place = _place_words(found.position)
     if found.seconds is None:
         return place
@@ -119,6 +119,15 @@ def _words(found: Expected, minutes: int | None) -> str:
         "It will take about a minute.", "It will take about %(minutes)s minutes.", minutes
     ) % {"minutes": _digits(minutes)}  # fmt: skip
     return f"{place} {about}"
+
+
+def _away(entry: Entry, conversation: Conversation, *, at: datetime) -> str:
+    """Say that nobody is there: until when, where they have closed."""
+    opening = hours_of(entry.queue).opening(at)
+    if opening.is_open or opening.opens_at is None:
+        return _("Nobody is free just now. Your place is kept, and you get an answer here as soon as somebody is.")
+    back = workforce.when(opening.opens_at, zone=opening.zone, language=_language(conversation), at=at)
+    return _("Nobody is here just now. Your place is kept, and we are back {when}.").format(when=back)
 
 
 def _place_words(position: int) -> str:
