@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -86,6 +87,24 @@ def test_an_article_is_written_kept_published_and_inserted(product, person, logg
         re.compile("Blender jar\n.*/help/en/articles/blender-jar", re.DOTALL)
     )
     page.locator(".composer textarea").fill("")
+
+
+@pytest.mark.usefixtures("help_centre")
+def test_long_words_fit_on_screen_and_on_paper(product, person, logged_in, tmp_path):
+    key, words, body = "long-words", "Pneumono" * 8, f"```\n{'x' * 300}\n```\n\n| a | b |\n|--|--|\n| {'y' * 200} | c |"
+    lines = tmp_path / "long.jsonl"
+    lines.write_text(json.dumps({"id": key, "lang": "en", "collection": "words", "title": words, "body": body}))
+    take_in(logged_in(person(DESK, language="fa"), "nasrin"), product.url, lines)
+    reader = person(PHONE, language="en").page
+
+    for path in (f"articles/{key}/", "collections/words/", "", f"search/?q={words}"):
+        reader.goto(f"{product.url}/help/en/{path}")
+        assert_fits(reader)
+
+    reader.goto(f"{product.url}/help/en/articles/{key}/")
+    reader.emulate_media(media="print")
+    cut = "those => those.filter((one) => one.scrollWidth > one.clientWidth).length"
+    assert reader.locator(".article__body :is(pre, .article__table)").evaluate_all(cut) == 0
 
 
 @pytest.mark.parametrize("language, size, scheme", [

@@ -64,7 +64,9 @@ def _words(code: str) -> str:
         "too_large": _("This file is larger than 10 MB."),
         "bad_file": _("This file is empty."),
         "bad_image": _("This picture is broken and cannot be shown."),
-        "bad_type": _("Files of this kind are not accepted. Pictures and PDF are."),
+        "bad_type": _(
+            "Files of this kind are not accepted. Pictures, PDF, documents, sound, video and packed files are."
+        ),
         "no_space": _("The file could not be kept: our disk is full. Your text is safe."),
     }
     return words[code]

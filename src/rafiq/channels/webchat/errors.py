@@ -39,9 +39,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "ar": "حجم هذا الملف أكبر من ١٠ ميغابايت.",
     },
     "bad_type": {
-        "en": "Files of this kind are not accepted. Pictures and PDF are.",
-        "fa": "این نوع فایل پذیرفته نمی‌شود. تصویر و PDF بفرستید.",
-        "ar": "لا يُقبل هذا النوع من الملفات. تُقبل الصور وملفات PDF.",
+        "en": "Files of this kind are not accepted. Pictures, PDF, documents, sound, video and packed files are.",
+        "fa": "این نوع فایل پذیرفته نمی‌شود. تصویر، PDF، سند، صدا، ویدیو یا فایل فشرده بفرستید.",
+        "ar": "لا يُقبل هذا النوع من الملفات. تُقبل الصور وPDF والمستندات والصوت والفيديو والملفات المضغوطة.",
     },
     "bad_image": {
         "en": "This picture is broken and cannot be shown.",
