@@ -254,7 +254,11 @@ class TestMachines:
         page = client.get("/help/sitemap.xml")
 
         assert page["Content-Type"].startswith("application/xml")
-        assert page.text.count("<loc>") == 2
+        places = re.findall("<loc>http://testserver/help/(.*?)</loc>", page.text)
+        assert len([one for one in places if "/articles/" in one]) == 2
+        assert [one for one in places if "/articles/" not in one] == [
+            "fa/", "ar/", "en/", *(f"{code}/collections/delivery/" for code in ("fa", "ar", "en"))
+        ]  # fmt: skip
         assert page.text.count('hreflang="fa" href="http://testserver/help/fa/articles/%D8%AF%DB%8C%D8%B1/"') == 2
         assert "<lastmod>2026-11-22T12:00:00+00:00</lastmod>" in page.text
         assert client.get("/help/sitemap-1.xml").text == page.text
@@ -271,7 +275,8 @@ class TestMachines:
         parts = re.findall(r"<loc>http://testserver(.*?)</loc>", index)
 
         assert parts == [f"/help/sitemap-{number}.xml" for number in (1, 2, 3)]
-        assert sum(client.get(part).text.count("<loc>") for part in parts) == 5
+        assert sum(client.get(part).text.count("/articles/") for part in parts) == 2 * 5  # each names itself, too
+        assert [client.get(part).text.count("/collections/") > 0 for part in parts] == [True, False, False]
 
     def test_robots_may_read_the_help_centre_and_nothing_else(self, client):
         told = client.get("/robots.txt").text.splitlines()

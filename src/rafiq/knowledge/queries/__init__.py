@@ -3,7 +3,16 @@
 from rafiq.knowledge.queries.comparing import compare
 from rafiq.knowledge.queries.exporting import archive, lines, markdown_of
 from rafiq.knowledge.queries.indexing import all_indexable_ids, indexable
-from rafiq.knowledge.queries.lists import Shelf, Teaser, collection_page, count_for_site_map, home, related, site_map
+from rafiq.knowledge.queries.lists import (
+    Shelf,
+    Teaser,
+    collection_page,
+    count_for_site_map,
+    home,
+    related,
+    shelves_for_site_map,
+    site_map,
+)
 from rafiq.knowledge.queries.one import (
     ArticlePage,
     ForCustomersOnly,
@@ -61,6 +70,7 @@ __all__ = [
     "reviewers_for",
     "reviews_of",
     "search",
+    "shelves_for_site_map",
     "site",
     "site_map",
     "versions_of",

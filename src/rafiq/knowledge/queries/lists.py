@@ -101,6 +101,12 @@ def site_map(*, start: int, most: int) -> list[dict[str, Any]]:
     return found
 
 
+def shelves_for_site_map() -> list[str]:
+    """Name the collections in which everybody finds something, in their order; in each language, as pages fall back."""
+    shown = Collection.objects.filter(pk__in=visible_to(Anyone()).values("article__collection"))
+    return list(shown.order_by("position", "pk").values_list("slug", flat=True))
+
+
 def count_for_site_map() -> int:
     """Count what everybody may read, in all languages."""
     return visible_to(Anyone()).count()

@@ -51,7 +51,7 @@ class Robots(View):
 
 
 class SiteMap(View):
-    """Every article everybody may read, with its languages (https://www.sitemaps.org/protocol.html)."""
+    """What everybody may read, with its languages (https://www.sitemaps.org/protocol.html): shelves, then articles."""
 
     http_method_names = ["get", "head", "options"]
 
@@ -63,7 +63,10 @@ class SiteMap(View):
             raise Http404
         if not number and len(rows) > PER_MAP:
             return self._index(request, site)
-        context = {"entries": _entries(request, site, rows[:PER_MAP])}
+        entries = _entries(request, site, rows[:PER_MAP])
+        if rows and number < 2:
+            entries = [*_pages(request, site), *entries]
+        context = {"entries": entries}
         return _kept(render(request, "knowledge/public/sitemap.xml", context, content_type=_XML))
 
     def _index(self, request: HttpRequest, site: Site) -> HttpResponse:
@@ -104,6 +107,15 @@ def _entries(request: HttpRequest, site: Site, rows: list[dict[str, Any]]) -> li
         group = [(row, base + reverse("help:article", args=[row["language"], row["slug"]])) for row in same]
         others = [(row["language"], address) for row, address in group]
         entries += [{"address": address, "changed": row["updated_at"], "others": others} for row, address in group]
+    return entries
+
+
+def _pages(request: HttpRequest, site: Site) -> list[dict[str, Any]]:
+    """Give the first page and the collections their addresses in every language offered."""
+    base, entries = origin_of(request, site), []
+    for name, given in [("help:home", []), *(("help:collection", [slug]) for slug in queries.shelves_for_site_map())]:
+        others = [(code, base + reverse(name, args=[code, *given])) for code in site.languages]
+        entries += [{"address": address, "changed": None, "others": others} for _, address in others]
     return entries
 
 
