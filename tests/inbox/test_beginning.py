@@ -20,6 +20,7 @@ from rafiq.insights import history
 from rafiq.platform.log.models import Entry
 from rafiq.promises.models import Promise
 from tests.makers import NOON, make_agent, make_channel, make_team, receive
+from tests.promises.world import make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,9 @@ class TestBeginning:
         assert receipt.conversation_id == message.conversation_id
         assert Conversation.objects.get().waiting_since == NOON
 
-    def test_the_log_says_who_began_and_nobody_was_promised_or_waited_for_anything(self, box, mail, maryam):
+    @pytest.mark.django_db(transaction=True)
+    def test_the_log_says_who_began_and_nobody_was_promised_or_waited_for_anything(self, box, mail, maryam, run_jobs):
+        make_policy()
         author = make_agent()
         message = begin(maryam, author)
         told = kinds_told(message.conversation_id)
@@ -93,7 +96,11 @@ class TestBeginning:
             (f"{kind}", author.actor)
             for kind in ("conversation.opened", "conversation.assigned", "reply.written")
         ]  # fmt: skip
+        run_jobs()
         assert not Promise.objects.exists()
+        receive("When can I come?", channel=box, thread=f"to:{MAIL}", sender=("EMAIL", MAIL))
+        run_jobs()
+        assert Promise.objects.filter(conversation=message.conversation_id).exists()
         inbox.resolve(conversation=message.conversation, by=author, at=NOON)
         rows = Entry.objects.filter(key=f"conversation-{message.conversation_id}").order_by("id")
         [one] = history.rounds(history.Told(row.kind, row.actor, row.occurred_at, row.payload) for row in rows)
