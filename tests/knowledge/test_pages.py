@@ -92,7 +92,8 @@ class TestWhoSeesWhat:
         services.change_audience(article.article, audience="STAFF", by=by, at=LATER)
 
         assert (client.get(address).status_code, customer().get(address).status_code) == (404, 404)
-        assert b"".join(staff().get(address)) == b"Ours."
+        shown = staff().get(address)
+        assert (b"".join(shown), shown["Cache-Control"]) == (b"Ours.", "private, no-cache")
 
     def test_a_pass_is_exchanged_for_a_cookie_that_scripts_cannot_read(self, client):
         article = show("Extended warranty", audience="CUSTOMERS")

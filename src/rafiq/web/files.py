@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rafiq.accounts.models import Agent
 from rafiq.knowledge import queries as knowledge
-from rafiq.knowledge.contracts import Anyone, Staff
 from rafiq.platform import files
 
 logger = logging.getLogger(__name__)
@@ -42,21 +41,23 @@ def upload(request: AgentRequest) -> JsonResponse:
 
 @require_GET
 def download(request: HttpRequest, token: str, name: str) -> FileResponse:
-    _refuse_hidden(request, token)
-    return files.response_for(token)
+    return _served(request, token)
 
 
 @require_GET
 def thumbnail(request: HttpRequest, token: str) -> FileResponse:
-    _refuse_hidden(request, token)
-    return files.response_for(token, is_thumbnail=True)
+    return _served(request, token, is_thumbnail=True)
 
 
-def _refuse_hidden(request: HttpRequest, token: str) -> None:
+def _served(request: HttpRequest, token: str, *, is_thumbnail: bool = False) -> FileResponse:
     """Files of articles for the staff are the staff's: an article may have been taken from readers who know them."""
-    reader = Staff(request.user.pk) if isinstance(request.user, Agent) else Anyone()
-    if knowledge.is_hidden_file(token, reader):
+    is_hidden = knowledge.is_for_staff(token)
+    if is_hidden and not isinstance(request.user, Agent):
         raise Http404
+    response = files.response_for(token, is_thumbnail=is_thumbnail)
+    if is_hidden:
+        response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _words(code: str) -> str:

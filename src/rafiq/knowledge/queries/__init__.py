@@ -19,7 +19,7 @@ from rafiq.knowledge.queries.one import (
     Shown,
     article_page,
     find_redirect,
-    is_hidden_file,
+    is_for_staff,
 )
 from rafiq.knowledge.queries.reviewing import (
     answers_to,
@@ -60,7 +60,7 @@ __all__ = [
     "home",
     "in_language",
     "indexable",
-    "is_hidden_file",
+    "is_for_staff",
     "languages_of",
     "lines",
     "markdown_of",

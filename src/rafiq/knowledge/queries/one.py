@@ -77,16 +77,14 @@ def find_redirect(path: str, *, reader: Reader) -> Translation | None:
     return None
 
 
-def is_hidden_file(token: str, reader: Reader) -> bool:
-    """Test whether a file belongs to articles that are for the staff, and to nothing else, and this reader is none.
+def is_for_staff(token: str) -> bool:
+    """Test whether a file belongs to articles that are for the staff, and to no other articles.
 
     What customers read is shown in their website's chat window, too, where nobody is recognised when a picture is
     asked for: there the unguessable address decides, as with all other files.
     """
-    if isinstance(reader, Staff):
-        return False
-    owners = set(Attachment.objects.filter(file__token=token).values_list("article__audience", flat=True))
-    return owners == {Audience.STAFF}
+    audiences = set(Attachment.objects.filter(file__token=token).values_list("article__audience", flat=True))
+    return audiences == {Audience.STAFF}
 
 
 def _candidates(slug: str) -> list[Translation]:
