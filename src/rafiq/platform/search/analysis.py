@@ -11,14 +11,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
-
 from rafiq.platform.search import common
 from rafiq.platform.text import concepts
 from rafiq.platform.text.folding import fold_keeping_half_spaces
 from rafiq.platform.text.spoken import arabic as spoken_arabic
 from rafiq.platform.text.spoken import persian as spoken_persian
-from rafiq.platform.text.stemming import arabic, persian
+from rafiq.platform.text.stemming import arabic, english, persian
 
 EXACT: Final = "="
 CONCEPT: Final = "#"
@@ -28,7 +26,6 @@ MAX_WORD: Final = 64
 _WORD: Final = re.compile(r"[^\W_]+(?:[\u200c'’][^\W_]+)*")
 _JOINED_AWAY: Final = str.maketrans("", "", "\u200c'’")
 _LATIN: Final = re.compile(r"[a-z]")
-_english: Final = snowballstemmer.stemmer("english")
 
 
 def words(text: str) -> list[str]:
@@ -40,7 +37,7 @@ def words(text: str) -> list[str]:
 def lemma(word: str, language: str) -> str:
     """This will return the form under which all forms of a folded word meet; Latin words are English anywhere."""
     if _LATIN.match(word):
-        return str(_english.stemWord(word))
+        return english.stem(word)
     if language == "ar":
         return arabic.lemma(word)
     if language == "fa":

@@ -1,15 +1,13 @@
 """The dictionary forms under which inflected and spoken words of a text meet, word by word, whatever its language."""
 
-import importlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from .folding import fold
 from .spoken import arabic as spoken_arabic
 from .spoken import persian as spoken_persian
-from .stemming import arabic, persian
+from .stemming import arabic, english, persian
 from .stemming._persian_words import function_words
 
 BOTH: Final = "fa ar"
@@ -61,11 +59,5 @@ def _of_arabic(word: str) -> Iterator[str]:
 
 
 def _of_english(word: str) -> tuple[str, ...]:
-    stem = str(_english().stemWord(word))
+    stem = english.stem(word)
     return (stem,) if stem != word else ()
-
-
-@lru_cache(maxsize=1)
-def _english() -> Any:  # noqa: ANN401  # a library without types
-    """Make the stemmer of English; its library reads all languages of the world, so only who meets English waits."""
-    return importlib.import_module("snowballstemmer").stemmer("english")
