@@ -15,16 +15,21 @@ from tests.browser.test_promises import PATIENCE, WORDS, make_policy
 from tests.browser.test_story import Desk, Visitor
 
 MAYA = "Maya Sfeir"
+SETTLED = (
+    "UPDATE promises_promise SET ended_at = now(), ending = 'CANCELLED' WHERE ended_at IS NULL",
+    "UPDATE promises_standing SET is_open = false, waiting_since = NULL",
+    "UPDATE inbox_conversation SET resolved_at = now(), waiting_since = NULL, snoozed_until = NULL"
+    " WHERE resolved_at IS NULL",
+)
 
 
 @pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
-    """A demo of its own, where nothing else alarms anybody, whatever the hour: the board shows the oldest dozen."""
+    """A demo of its own, where nobody else waits, whatever the hour: the board shows the dozen that wait longest."""
     with demo() as running:
         with psycopg.connect(postgres.running_url(running.data) or "") as database:
-            database.execute(
-                "UPDATE promises_promise SET ended_at = now(), ending = 'CANCELLED' WHERE ended_at IS NULL"
-            )
+            for settled in SETTLED:
+                database.execute(settled)
         yield running
 
 
