@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from rafiq.accounts.models import Company
 from rafiq.customers import services as customers
 from rafiq.customers.models import Customer, Identity
 from rafiq.platform.log.models import Entry
@@ -56,3 +57,9 @@ def test_what_reaches_nobody_is_refused_in_words(client, sara, said, words):
     answer = add(client, **said)
     assert answer.status_code == 422 and words in answer.text
     assert not Customer.objects.exists()
+
+
+def test_numbers_are_read_as_they_are_dialled_where_the_company_is(client, sara):
+    Company.objects.update_or_create(pk=1, defaults={"time_zone": "Asia/Dubai"})
+    add(client, phone="050 123 4567")
+    assert Identity.objects.get().value == "+971501234567"

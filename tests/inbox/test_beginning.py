@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 
 from rafiq.automations import triggers
@@ -19,8 +17,11 @@ from rafiq.inbox.models import Channel, Conversation, Message
 from rafiq.insights import history
 from rafiq.platform.log.models import Entry
 from rafiq.promises.models import Promise
+from rafiq.routing.models import Entry as Waiting
+from tests.at_once import together
 from tests.makers import NOON, make_agent, make_channel, make_team, receive
 from tests.promises.world import make_policy
+from tests.routing.making import make_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -92,10 +93,8 @@ class TestBeginning:
         author = make_agent()
         message = begin(maryam, author)
         told = kinds_told(message.conversation_id)
-        assert told == [
-            (f"{kind}", author.actor)
-            for kind in ("conversation.opened", "conversation.assigned", "reply.written")
-        ]  # fmt: skip
+        kinds = ("conversation.opened", "conversation.assigned", "reply.written")
+        assert told == [(kind, author.actor) for kind in kinds]
         run_jobs()
         assert not Promise.objects.exists()
         receive("When can I come?", channel=box, thread=f"to:{MAIL}", sender=("EMAIL", MAIL))
@@ -166,24 +165,45 @@ class TestBeginning:
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_agents_at_once_one_begins(box, mail, maryam):
     agents = [make_agent(f"Agent{number}") for number in range(8)]
-    gate, outcomes = threading.Barrier(8), []
 
-    def write(author):
-        gate.wait()
-        try:
-            outcomes.append(begin(maryam, author).conversation_id)
-        except inbox.GoesOnElsewhere as refusal:
-            outcomes.append(-refusal.conversation_id)
-        finally:
-            connection.close()
+    outcomes = together(8, lambda number: begin(maryam, agents[number]), expected=inbox.GoesOnElsewhere)
 
-    threads = [threading.Thread(target=write, args=[one]) for one in agents]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    [begun] = Conversation.objects.values_list("pk", flat=True)
-    assert sorted(outcomes) == [-begun] * 7 + [begun]
+    [begun] = [one for one in outcomes if isinstance(one, Message)]
+    assert {one.conversation_id for one in outcomes if one is not begun} == {begun.conversation_id}
+    assert Conversation.objects.count() == Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_eight_times_at_once_it_is_sent_once(box, mail, maryam):
+    author, same = make_agent(), uuid4()
+
+    sent = together(8, lambda _number: begin(maryam, author, client_id=same).pk)
+
+    assert set(sent) == {Message.objects.get().pk}
+
+
+def test_it_goes_home_with_the_address_it_was_written_to(box, mail, maryam):
+    other = customers.create(facts=customers.Facts(name="Mina", email="mina@customer.example"), language="fa", at=NOON)
+    merged = customers.merge(source=other, into=maryam, by=make_agent(role="SUPERVISOR"), at=NOON)
+    inbox.follow_merge(source_id=other.pk, customer_id=maryam.pk, merge_id=merged.pk)
+    way = next(one for one in queries.ways_to(maryam.pk) if one.address == "mina@customer.example")
+    message = begin(maryam, make_agent(), way=way)
+    came = Identity.objects.filter(value="mina@customer.example").values_list("pk", flat=True)
+
+    inbox.follow_split(merge_id=merged.pk, source_id=other.pk, customer_id=maryam.pk, identity_ids=came)
+
+    assert Conversation.objects.get(pk=message.conversation_id).customer_id == other.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whom_we_write_to_stands_in_no_queue(box, mail, maryam, run_jobs):
+    make_rule()
+    begin(maryam, make_agent())
+    run_jobs()
+    assert not Waiting.objects.exists()
+    receive("Hello", channel=make_channel(), thread="visitor-9")
+    run_jobs()
+    assert Waiting.objects.exists()
 
 
 class TestThePage:

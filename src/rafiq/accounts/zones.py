@@ -44,6 +44,10 @@ CITIES = {
     "Australia/Sydney": gettext_noop("Sydney"),
     "UTC": gettext_noop("Universal time (UTC)"),
 }
+_COUNTRIES = {
+    "Asia/Riyadh": "SA", "Asia/Dubai": "AE", "Asia/Beirut": "LB", "America/Toronto": "CA", "America/Vancouver": "CA",
+    "America/New_York": "US", "America/Chicago": "US", "America/Denver": "US", "America/Los_Angeles": "US",
+}  # fmt: skip
 _REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -65,6 +69,14 @@ def _choices(language: str, at: datetime) -> tuple[tuple[str, tuple[tuple[str, s
 def exists(zone: str) -> bool:
     """Test whether there is a zone of this name."""
     return zone in _names()
+
+
+def country_of(zone: str) -> str:
+    """Return the country whose way of writing phones is meant where a company's clocks show this zone's time.
+
+    Of those that `text.normal_phone` knows; Iran where it is none of them.
+    """
+    return _COUNTRIES.get(zone, "IR")
 
 
 def offset(zone: str, *, at: datetime) -> str:

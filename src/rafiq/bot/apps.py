@@ -16,8 +16,11 @@ class BotConfig(AppConfig):
         from rafiq.routing import registry as routing  # noqa: PLC0415
 
         registry.register_extra_view("handover", "bot/_handover.html", presentation.handover)
-        templates = ("bot/_promised_row.html", "bot/_promised_head.html", "bot/_promised_menu.html")
-        registry.register_mark(registry.Mark(*templates, column=queries.promised, read=lambda due_at: due_at))
+        mark = registry.Mark(
+            row="bot/_promised_row.html", head="bot/_promised_head.html", column=queries.promised,
+            read=lambda due_at: due_at,
+        )  # fmt: skip
+        registry.register_mark(mark)
         registry.register_above_composer("bot_talk:suggestion")
         registry.register_above_composer("assist:strip")
         help_centre.register_unanswered(unanswered.read)

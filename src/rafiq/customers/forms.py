@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, override
 
 from django import forms
@@ -96,15 +97,16 @@ class EditCustomer(WithCustomFields):
 
 
 class NewCustomer(Form):
-    """Somebody who has not written yet: a name, and at least one address."""
+    """Somebody who has not written yet: a name, and at least one address; `country` is where phones are dialled."""
 
     name = Words(label=_("Name"), max_length=120, required=False)
     email = Words(label=_("E-mail"), max_length=254, required=False)
     phone = Words(label=_("Phone"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=list(presentation.LANGUAGES.items()))
 
-    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # handed on to Django
+    def __init__(self, *args: Any, country: str = "IR", **named: Any) -> None:  # noqa: ANN401  # handed on to Django
         super().__init__(*args, **named)
+        self._country = country
         for name in ("email", "phone"):
             self.fields[name].widget.attrs |= {"dir": "ltr", "autocomplete": "off"}
 
@@ -114,7 +116,7 @@ class NewCustomer(Form):
 
     def clean_phone(self) -> str:
         """Read it as it is kept."""
-        return self._address("phone", text.normal_phone)
+        return self._address("phone", partial(text.normal_phone, country=self._country))
 
     @override
     def clean(self) -> dict[str, Any]:

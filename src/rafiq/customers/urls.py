@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rafiq.customers.views import addresses, beginning, merging, organisations, people
+from rafiq.customers.views import adding, addresses, merging, organisations, people
 
 app_name = "customers"
 urlpatterns = [
     path("customers/", people.List.as_view(), name="list"),
-    path("customers/new/", beginning.New.as_view(), name="new"),
+    path("customers/new/", adding.New.as_view(), name="new"),
     path("customers/export/", people.Export.as_view(), name="export"),
     path("customers/<int:pk>/", people.Page.as_view(), name="customer"),
     path("customers/<int:pk>/history/", people.History.as_view(), name="history"),

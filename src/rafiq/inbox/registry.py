@@ -41,9 +41,9 @@ class MessageView:
     shown: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What another room shows with conversations: `row` in the line of a list, `head` and its `menu` in the head.
+    """What another room shows with conversations: `row` in the line of a list, `head` (and its `menu`) in the head.
 
     `column` makes an expression that is read together with conversations, in the same statement: JSON about the one
     of `OuterRef("pk")`. What `read` makes of its value the templates see as `shown`; where that is None a line shows
@@ -53,7 +53,7 @@ class Mark:
 
     row: str
     head: str
-    menu: str
+    menu: str = ""
     column: Callable[[], Any]
     read: Callable[[Any], Any]
 

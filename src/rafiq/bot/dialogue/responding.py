@@ -67,7 +67,7 @@ def _endless(situation: Situation) -> Response | None:
     return handing.hand_over(situation, Silence.ENDLESS) if situation.spoken >= MOST_TURNS else None
 
 
-def _wordless(situation: Situation) -> Response | None:  # noqa: PLR0911  # one for each thing a sign may mean
+def _wordless(situation: Situation) -> Response | None:
     """A picture says nothing to the bot, a person looks at it; a thumb, an angry face, a lonely "?" say something."""
     if any(sign.isalnum() for sign in situation.said):
         return None
@@ -75,11 +75,13 @@ def _wordless(situation: Situation) -> Response | None:  # noqa: PLR0911  # one 
         return handing.give_up(situation, evidence={"wordless": True})
     sign = signs.read(situation.said)
     if sign == "ANGER" and situation.hands_over_anger:
-        return handing.hand_over(
-            situation, Silence.ANGER, evidence={"mood": "ANGRY", "shown_by": [situation.said[:20]]}
-        )
-    if situation.memory.form is not None and sign:
-        return _signed(situation, sign)
+        shown = {"mood": "ANGRY", "shown_by": [situation.said[:20]]}
+        return handing.hand_over(situation, Silence.ANGER, evidence=shown)
+    return _signed(situation, sign) if situation.memory.form is not None and sign else _sign_alone(situation, sign)
+
+
+def _sign_alone(situation: Situation, sign: signs.Sign) -> Response:
+    """Take a sign for what is said of the last answer; before there is any, for thanks or a greeting."""
     if sign == "YES":
         return _helped(situation) if situation.memory.answered_turn else _courteous(situation, "THANKS")
     if not sign or situation.memory.options:

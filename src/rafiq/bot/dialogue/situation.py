@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from rafiq.accounts import zones
 from rafiq.bot.declaring import LiveAction, Taught
 from rafiq.bot.dialogue.memory import Memory
-from rafiq.bot.dialogue.slots import Reading, country_of
+from rafiq.bot.dialogue.slots import Reading
 from rafiq.bot.models import Turn
 from rafiq.platform import calendars
 from rafiq.workforce.timetable import Opening
@@ -54,7 +55,7 @@ class Situation:
     @property
     def reading(self) -> Reading:
         """How what is written into forms is read."""
-        return Reading(self.language, self.today, country_of(self.zone))
+        return Reading(self.language, self.today, zones.country_of(self.zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

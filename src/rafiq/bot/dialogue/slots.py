@@ -26,12 +26,6 @@ _SKIP: Final = frozenset(
 )
 
 
-_COUNTRIES: Final = {
-    "Asia/Riyadh": "SA", "Asia/Dubai": "AE", "Asia/Beirut": "LB", "America/Toronto": "CA", "America/Vancouver": "CA",
-    "America/New_York": "US", "America/Chicago": "US", "America/Denver": "US", "America/Los_Angeles": "US",
-}  # fmt: skip
-
-
 class BadSlot(ValueError):
     """What was written is not what was asked for; `why` names the reason: a kind, or LONG."""
 
@@ -49,11 +43,6 @@ class Reading:
     country: str = "IR"
 
 
-def country_of(zone: str) -> str:
-    """Return the country whose way of writing phones is meant where a company's clocks show this zone's time."""
-    return _COUNTRIES.get(zone, "IR")
-
-
 def fill(parameter: Parameter, said: str, reading: Reading) -> Any:  # noqa: ANN401  # a text, a number; None: left out
     """Return what was written as the value to send on: plain digits, ISO dates, E.164 phones; None where it is skipped.
 
@@ -68,7 +57,7 @@ def fill(parameter: Parameter, said: str, reading: Reading) -> Any:  # noqa: ANN
     return value
 
 
-def fits(parameter: Parameter, value: Any) -> bool:  # noqa: ANN401  # a slot's value
+def fits(parameter: Parameter, value: object) -> bool:
     """Test whether a value that was filled in earlier is one of this parameter, which may have changed since."""
     if value is None:
         return not parameter.required
@@ -188,7 +177,7 @@ _ORDINALS: Final = (
     ),
     frozenset(listed("سومی/سوم/سه/گزینه سوم/الثالث/الثالثة/ثلاثة/third/the third/the third one/three/option 3/sevomi")),
 )
-_FITTING: Final[dict[str, Callable[[Any], bool]]] = {
+_FITTING: Final[dict[str, Callable[[object], bool]]] = {
     "NUMBER": lambda value: isinstance(value, (int, float)),
     "DATE": lambda value: bool(_ISO_DAY.fullmatch(str(value))),
     "PHONE": lambda value: str(value).startswith("+"),

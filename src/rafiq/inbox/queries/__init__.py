@@ -17,7 +17,7 @@ from rafiq.inbox.queries.rows import ConversationRow, Fact, FileRow, MessageRow,
 from rafiq.inbox.queries.search import Narrowed, rereading, search
 from rafiq.inbox.queries.timeline import Stretch, facts, messages, timeline
 from rafiq.inbox.queries.visitors import visitor_conversations, visitor_snapshot
-from rafiq.inbox.queries.ways import ways, ways_to
+from rafiq.inbox.queries.ways import led_by, ways, ways_to
 
 __all__ = [
     "ChannelRow",
@@ -47,6 +47,7 @@ __all__ = [
     "find_tags",
     "joined_into",
     "kinds_and_tags",
+    "led_by",
     "may_see",
     "messages",
     "names",

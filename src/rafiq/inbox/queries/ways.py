@@ -97,6 +97,16 @@ def ways_to(customer_id: int) -> list[Way]:
     return sorted(listed, key=lambda way: way.kind != preferred)
 
 
+def led_by(customer_id: int, way: Way) -> str:
+    """Name the identity of a customer that a way of `ways_to` leads to, as `Conversation.begun_by` keeps it."""
+    reached = registry.adapter_for(way.kind).threads
+    identities = Identity.objects.filter(customer=customer_id).order_by("-is_verified", "pk")
+    for kind, value, is_verified in identities.values_list("kind", "value", "is_verified"):
+        if any(thread == way.thread for thread, *_ in reached([(kind, value, is_verified)])):
+            return f"{kind} {value}"
+    return ""
+
+
 def _found(stored: Any) -> _Found:  # noqa: ANN401  # JSON
     channels, threads, lines, identities, preferred = json.loads(stored) if isinstance(stored, str) else stored
     by_id = {one["id"]: one for one in channels if registry.knows(one["kind"])}

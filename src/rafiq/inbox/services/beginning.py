@@ -14,7 +14,7 @@ from rafiq.customers.models import Customer
 from rafiq.inbox import events
 from rafiq.inbox.contracts import Way
 from rafiq.inbox.models import Conversation, Delivery, Line, Message
-from rafiq.inbox.queries import ways_to
+from rafiq.inbox.queries import led_by, ways_to
 from rafiq.inbox.services.errors import GoesOnElsewhere, IdUsed, NoSuchWay
 from rafiq.inbox.services.pausing import enqueue
 from rafiq.inbox.services.writing import LAST_TEXT, write
@@ -44,20 +44,22 @@ def begin(  # noqa: PLR0913  # each is a fact of its own
     Raises:
         EmptyMessage: if there are neither words nor files.
         GoesOnElsewhere: if an open conversation goes on there already.
-        IdUsed: if the id is that of a message to somebody else, or of no first one.
+        IdUsed: if the id is that of a message to somebody else, or of a note.
         NoSuchWay: if the customer cannot be reached like that.
     """
+    # Whoever presses twice is behind the first here; nor do they become one with somebody meanwhile.
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if (sent := Message.objects.select_related("conversation").filter(client_id=client_id).first()) is not None:
         if sent.conversation.customer_id != customer.pk or sent.kind != Message.Kind.OUTBOUND:
             raise IdUsed
         return sent
-    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # or they become one with somebody meanwhile
     wanted = (way.channel_id, way.thread)
     if wanted not in {(one.channel_id, one.thread) for one in ways_to(customer.pk)}:
         raise NoSuchWay
     subject = " ".join(subject.split()) or text.excerpt(text.clean(body), length=SUBJECT_OF_TEXT)
     conversation = Conversation(
         customer=customer, channel_id=way.channel_id, thread=way.thread, subject=subject[:SUBJECT],
+        begun_by=led_by(customer.pk, way),
         language=text.guess_language(body) or customer.language, assignee=author, created_at=at, last_at=at,
     )  # fmt: skip
     _open(conversation)
@@ -96,7 +98,7 @@ def _open(conversation: Conversation) -> None:
         with db.refused_as(_Taken, constraint="conversation_one_open"):
             conversation.save(force_insert=True)
     except _Taken as taken:
-        raise GoesOnElsewhere(Conversation.objects.open().get(**thread).pk) from taken
+        raise GoesOnElsewhere(Conversation.objects.filter(**thread).latest("pk").pk) from taken
 
 
 class _Taken(Exception):

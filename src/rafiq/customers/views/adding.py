@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rafiq.accounts import queries as accounts
+from rafiq.accounts import zones
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers import forms, queries, services
-from rafiq.customers.models import Customer
 from rafiq.platform.ui import pages
 
 
@@ -22,7 +23,7 @@ class New(ForAgents):
         return pages.show(request, "customers/new.html", {"form": form})
 
     def post(self, request: AgentRequest) -> HttpResponse:
-        form = forms.NewCustomer(request.POST)
+        form = forms.NewCustomer(request.POST, country=zones.country_of(accounts.company().time_zone))
         if not form.is_valid():
             return pages.show(request, "customers/new.html", {"form": form}, status=422)
         said = form.cleaned_data
@@ -34,7 +35,4 @@ class New(ForAgents):
             other = queries.living().filter(pk=refusal.customer_id).first()
             return pages.show(request, "customers/new.html", {"form": form, "other": other}, status=409)
         messages.success(request, _("The customer was added."))
-        return pages.go(request, self._page_of(made))
-
-    def _page_of(self, customer: Customer) -> str:
-        return reverse("customers:customer", args=[customer.pk])
+        return pages.go(request, reverse("customers:customer", args=[made.pk]))
