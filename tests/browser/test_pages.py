@@ -18,6 +18,8 @@ PAGES = {
     "customers": "/customers/",
     "customer": "/customers/{customer}/",
     "customer-edit": "/customers/{customer}/edit/",
+    "customer-new": "/customers/new/",
+    "write-first": "/inbox/customers/{customer}/new/",
     "search": "/search/?q=یخچال",
     "profile": "/settings/profile/",
     "company": "/settings/company/",
