@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rafiq.accounts import queries as accounts
+from rafiq.accounts import zones
 from rafiq.accounts.permissions import AgentRequest, ForAgents
 from rafiq.customers import forms, presentation, queries, services
 from rafiq.customers.models import Customer, Identity, Note
@@ -49,7 +51,8 @@ class Identities(_OfCustomer):
             return self.refused(customer, address_form=form)
         kind, raw = form.cleaned_data["kind"], form.cleaned_data["value"]
         try:
-            services.add_identity(customer, kind=kind, raw=raw, by=request.user, at=timezone.now())
+            country = zones.country_of(accounts.company().time_zone)
+            services.add_identity(customer, kind=kind, raw=raw, by=request.user, at=timezone.now(), country=country)
         except services.NotAnAddress:
             names = {"EMAIL": "email", "PHONE": "phone", "EXTERNAL": "external_id", "HANDLE": "handle"}
             form.add_error("value", str(presentation.problem(f"bad_{names[kind]}")))
