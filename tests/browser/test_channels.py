@@ -65,6 +65,7 @@ def test_from_the_gallery_to_a_channel_that_is_checked(page, product):
     page.goto(f"{product.url}/settings/channels/")
     looks_good(page, "channels")
     page.locator("a[href='/settings/channels/new/']").first.click()
+    page.wait_for_url("**/settings/channels/new/")  # until then it would be the page before that is looked at, or none
     looks_good(page, "gallery")
     page.locator("a[href='/settings/channels/new/webhook/']").click()
     page.locator("#channel .button--main").click()  # nothing is filled in
